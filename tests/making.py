@@ -9,7 +9,7 @@ from typing import Any
 
 from caidang.core.match import keys
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.records import create_candidate
+from caidang.domain.candidates.services.record.records import create_candidate
 from caidang.domain.candidates.values import ReadDocument, ReadValue, match_tokens
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer

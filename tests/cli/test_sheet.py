@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from caidang.core.interchange.sheets.reading import open_sheet
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.interfaces.cli.verbs import SHEET_PURPOSES
 from tests.conftest import environment_of, furnish, run_caidang
 from tests.core.interchange.sheet_files import xlsx

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from caidang.core.errors import InvalidInput
 from caidang.core.match.requirement_lines import parse_requirement, requirement_line
 from caidang.core.match.requirements import Kind, Requirement, requirements_of_json
-from caidang.core.resume.fields.degrees import DEGREES
+from caidang.core.resume.fields.names.degrees import DEGREES
 from caidang.core.text.school_tiers import TIERS
 
 

@@ -8,7 +8,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "caidang"
 READERS = sorted(
     path
-    for path in (*SOURCE.glob("domain/*/selectors/*.py"), *SOURCE.glob("domain/*/*selectors.py"), *SOURCE.glob("interfaces/**/*.py"))
+    for path in (*SOURCE.glob("domain/*/selectors/**/*.py"), *SOURCE.glob("domain/*/*selectors.py"), *SOURCE.glob("interfaces/**/*.py"))
     # The index is fed everything, and is itself asked only with a viewer's scopes.
     if path.name != "index.py"
 )

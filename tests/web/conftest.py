@@ -10,7 +10,7 @@ from django.conf import settings as configured
 from django.test import Client
 from pytest_django import Settings
 
-from caidang.domain.candidates.services.indexing import new_follower
+from caidang.domain.candidates.services.record.indexing import new_follower
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user

@@ -1,6 +1,6 @@
 """People whom somebody else looks after, so that others have other numbers."""
 
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.accounts.teams import add_team, set_members

@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from caidang.domain.candidates.models import Attachment, Candidate, PaperKind
-from caidang.domain.candidates.services.attachments import next_unread, note_text
-from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
+from caidang.domain.candidates.services.papers.attachments import next_unread, note_text
+from caidang.domain.candidates.services.record.merge import merge_candidates, unmerge_candidates
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.papers import remind_of_papers
+from caidang.domain.review.services.news.papers import remind_of_papers
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.search.index.follower import Follower

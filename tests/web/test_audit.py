@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from caidang.core.errors import NotAllowed
-from caidang.domain.candidates.services.opening import NOTED_AGAIN_AFTER, open_record
+from caidang.domain.candidates.services.record.opening import NOTED_AGAIN_AFTER, open_record
 from caidang.domain.review.selectors.watch import watch_readers
 from caidang.foundation.accounts.audit_log import list_log
 from caidang.foundation.accounts.models import User

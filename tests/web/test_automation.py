@@ -10,7 +10,7 @@ from django.utils import timezone
 from caidang.domain.automation.models import AutoRule, Firing
 from caidang.domain.automation.services.firing import follow_log
 from caidang.domain.candidates.models import Label, Tagging
-from caidang.domain.candidates.services.labels import make_tag
+from caidang.domain.candidates.services.labelling.labels import make_tag
 from caidang.domain.review.models import Reminder, Robot
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.making import NOW, a_candidate

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from caidang.domain.candidates.models import Candidate, Tagging, TalentList
 from caidang.domain.review.models import Case
-from caidang.domain.review.services.bulk import work_on_bulk
+from caidang.domain.review.services.many.bulk import work_on_bulk
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
 from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
@@ -73,7 +73,7 @@ def test_all_that_were_found_are_archived_and_come_back(
 def test_a_long_one_shows_its_progress_and_what_it_left(
     admin: Client, two: list[Candidate], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caidang.domain.review.services.bulk.MANY", 1)
+    monkeypatch.setattr("caidang.domain.review.services.many.bulk.MANY", 1)
     values = {"id": [str(person.public_id) for person in two], "action": "retrieve"}
     page = admin.post("/candidates/bulk/move/", values, headers=HTMX).content.decode()
     assert "正在取回" in page

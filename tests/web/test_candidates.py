@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate

@@ -7,7 +7,7 @@ from django.test import Client
 
 from caidang.core.review.chain import State
 from caidang.domain.review.models import Case
-from caidang.domain.review.services.cases import case_of
+from caidang.domain.review.services.chain.cases import case_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.lib.write_lock import write_tx

@@ -10,7 +10,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.connectors.models import Connection, ObjectMap, Question, Run
 from caidang.domain.connectors.services.opening import _paces
 from caidang.domain.connectors.services.work import work_on_connections
-from caidang.domain.review.services import editing
+from caidang.domain.review.services.chain import editing
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.making import NOW
 from tests.web.conftest import LogIn

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from caidang.domain.candidates.models import Candidate, Suspicion
 from caidang.domain.candidates.values import present
-from caidang.domain.review.services.editing import set_value
+from caidang.domain.review.services.chain.editing import set_value
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn

@@ -5,7 +5,7 @@ from django.test import Client
 
 from caidang.core.interchange.sheets.reading import open_sheet
 from caidang.core.report.marks import unmarked
-from caidang.domain.candidates.services import export
+from caidang.domain.candidates.services.lists import export
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.sheets.services import asking
 from caidang.foundation.accounts.policy import GRANTS, Action, Role

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from caidang.core.review.chain import Action as Step
 from caidang.domain.analytics.drawing import WHY_WITHHELD, WITHHELD
 from caidang.domain.analytics.models import Report, ShownBoard
-from caidang.domain.review.services.cases import case_of, move
+from caidang.domain.review.services.chain.cases import case_of, move
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from caidang.domain.candidates.values import present
 from caidang.domain.compliance.services.erasing import erase_records
-from caidang.domain.review.services.proposals import propose_change
+from caidang.domain.review.services.chain.proposals import propose_change
 from caidang.domain.webhooks.models import Delivery, Hook
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.lib.write_lock import write_tx

@@ -11,7 +11,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Draft
 from caidang.domain.intake.services.process import process_next
-from caidang.domain.review.services.erasing import erase_at_once
+from caidang.domain.review.services.chain.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM
 from tests.making import a_document
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from caidang.domain.candidates.selectors.find import FoundCandidate
-from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.finding.find import FoundCandidate
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
 from caidang.foundation.search.finding.explain import Piece, Reason
-from caidang.interfaces.web.columns import COLUMNS, FIRST, Column, columns_of
 from caidang.interfaces.web.facets import Option
 from caidang.interfaces.web.templatetags.lists import RowWords, options, people
+from caidang.interfaces.web.wording.columns import COLUMNS, FIRST, Column, columns_of
 
 EVIL = '<b onclick="x">&'
 SAFE = "&lt;b onclick=&quot;x&quot;&gt;&amp;"

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.foundation.accounts.models import Invitation, User
 from caidang.foundation.accounts.policy import GRANTS, PROGRAM, Action, Role
 from caidang.foundation.accounts.services import create_user

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.records import attach_document, create_candidate
+from caidang.domain.candidates.services.record.records import attach_document, create_candidate
 from caidang.domain.candidates.values import ReadDocument, sentence_tokens
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.write_lock import write_tx

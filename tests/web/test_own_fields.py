@@ -8,8 +8,8 @@ from django.test import Client
 from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.core.interchange.sheets.reading import open_sheet
 from caidang.domain.candidates.models import Candidate, Category, FieldValue, OwnField
-from caidang.domain.candidates.services.own_fields import fill_own_fields, save_own_field
-from caidang.domain.candidates.services.tags import add_category
+from caidang.domain.candidates.services.labelling.tags import add_category
+from caidang.domain.candidates.services.papers.own_fields import fill_own_fields, save_own_field
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate, as_now, someone

@@ -14,7 +14,7 @@ from caidang.domain.outreach.models import PersonAnswer
 from caidang.domain.outreach.services.person_links import OVER, make_link
 from caidang.domain.outreach.services.send_accounts import save_account
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.interfaces.web.own_page_words import EN, FIELDS_EN, ZH
+from caidang.interfaces.web.wording.own_page_words import EN, FIELDS_EN, ZH
 from tests.making import a_candidate
 from tests.post_box import post_box
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from caidang.config.env import read_env
 from caidang.core.errors import InvalidInput
 from caidang.foundation.accounts.login.door import ADDRESS_LIMIT
-from caidang.interfaces.web.proxies import client_of
+from caidang.interfaces.web.entrance.proxies import client_of
 from tests.web.test_login import enter
 
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("127.0.0.1"), ip_network("fd00::/8"))

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.services.labels import make_category
+from caidang.domain.candidates.services.labelling.labels import make_category
 from caidang.domain.candidates.values import present
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit.models import AuditEvent

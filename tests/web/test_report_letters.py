@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from caidang.domain.analytics.models import Report, ReportMail, ReportSending
 from caidang.domain.analytics.services.report_letters import line_up_due, send_next
-from caidang.domain.review.services.digest import set_digest
+from caidang.domain.review.services.news.digest import set_digest
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.lib.smtp import Fate, Server, Told

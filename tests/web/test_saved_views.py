@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from caidang.domain.candidates.selectors.saved_views import count_pinned
-from caidang.domain.candidates.services.saved_views import (
+from caidang.domain.candidates.selectors.finding.saved_views import count_pinned
+from caidang.domain.candidates.services.lists.saved_views import (
     Wanted,
     look_at_view,
     pin_view,

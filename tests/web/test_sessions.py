@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from caidang.foundation.accounts.models import User
-from caidang.interfaces.web.devices import device_words
+from caidang.interfaces.web.entrance.devices import device_words
 from tests.web.test_login import enter, shen, verbs
 
 pytestmark = pytest.mark.django_db

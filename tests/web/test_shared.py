@@ -14,7 +14,7 @@ from caidang.domain.pipeline.scorecards import Competency
 from caidang.domain.pipeline.selectors.today import today_of
 from caidang.domain.pipeline.services.interviews.scorecards import save_scorecard
 from caidang.domain.pipeline.services.submissions.layouts import save_layout
-from caidang.domain.review.services.client_notes import write_note
+from caidang.domain.review.services.news.client_notes import write_note
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.teams import add_team

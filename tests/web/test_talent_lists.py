@@ -3,7 +3,7 @@
 import pytest
 
 from caidang.domain.candidates.models import Candidate, ListEntry, TalentList
-from caidang.domain.candidates.services.placing import set_holds
+from caidang.domain.candidates.services.record.placing import set_holds
 from caidang.foundation.accounts.models import Team, User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.search.index.follower import Follower

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.review.services.comments import add_comment, remove_comment
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.review.services.news.comments import add_comment, remove_comment
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate

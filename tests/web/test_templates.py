@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from caidang.interfaces.web.templatetags.icons import SPRITE
-from caidang.interfaces.web.words import script_words
+from caidang.interfaces.web.wording.words import script_words
 from tools.vendor.__main__ import STATIC
 
 TEMPLATES = sorted((STATIC.parent / "templates").rglob("*.html"))

@@ -3,8 +3,8 @@
 import pytest
 
 from caidang.core.review.chain import State
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.services.placing import set_holds, set_owner
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.services.record.placing import set_holds, set_owner
 from caidang.domain.clients.services.clients import add_client
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members

@@ -12,21 +12,21 @@ from django.test import Client
 from pytest_django import Settings
 
 from caidang.domain.candidates.models import Candidate, ViewUse
-from caidang.domain.candidates.selectors.saved_views import count_pinned, new_in_views
-from caidang.domain.candidates.selectors.view_news import fresh_ids
-from caidang.domain.candidates.services.edit import set_value
-from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
-from caidang.domain.candidates.services.placing import set_holds
-from caidang.domain.candidates.services.saved_views import (
+from caidang.domain.candidates.selectors.finding.saved_views import count_pinned, new_in_views
+from caidang.domain.candidates.selectors.finding.view_news import fresh_ids
+from caidang.domain.candidates.services.labelling.tags import add_tag, remove_tag
+from caidang.domain.candidates.services.lists.saved_views import (
     Wanted,
     change_view,
     look_at_view,
     pin_view,
     save_view,
 )
-from caidang.domain.candidates.services.tags import add_tag, remove_tag
-from caidang.domain.review.services.digest import send_digests, set_digest
-from caidang.domain.review.services.erasing import erase_at_once
+from caidang.domain.candidates.services.record.edit import set_value
+from caidang.domain.candidates.services.record.merge import merge_candidates, unmerge_candidates
+from caidang.domain.candidates.services.record.placing import set_holds
+from caidang.domain.review.services.chain.erasing import erase_at_once
+from caidang.domain.review.services.news.digest import send_digests, set_digest
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members

@@ -2,15 +2,15 @@
 
 import pytest
 
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.selectors.selection import found_ids
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.selectors.finding.selection import found_ids
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.services.client_standing import change_client, undo_change
 from caidang.domain.pipeline.services.interviews.records import add_note
 from caidang.domain.pipeline.services.leaving import ON_A_DESK
 from caidang.domain.review.models import HandedDesk
-from caidang.domain.review.services.desk import hand_over_desk
-from caidang.domain.review.services.desk_undo import undo_desk
+from caidang.domain.review.services.team.desk import hand_over_desk
+from caidang.domain.review.services.team.desk_undo import undo_desk
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members
 from caidang.foundation.search.index.follower import Follower

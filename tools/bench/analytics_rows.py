@@ -101,7 +101,7 @@ def viewers_of() -> dict[str, Any]:
 def _house(now: datetime) -> dict[str, int]:
     """Members, of whom each has records of his own, clients, jobs; the first number of each."""
     accounts, clients = module("foundation.accounts.models"), module("domain.clients.models")
-    placing, lock = module("domain.candidates.services.placing"), module("foundation.lib.write_lock")
+    placing, lock = module("domain.candidates.services.record.placing"), module("foundation.lib.write_lock")
     role = module("foundation.accounts.policy").Role
     with lock.write_tx():
         users = [

@@ -108,7 +108,7 @@ def _spent(act: Callable[[int], object], n: int) -> _Spent:
 
 
 def _edit(people: list[Any]) -> Callable[[int], object]:
-    editing, actor = module("domain.review.services.editing"), _member()
+    editing, actor = module("domain.review.services.chain.editing"), _member()
     turns = iter(range(10 * PAIRS))
 
     def act(n: int) -> object:
@@ -121,7 +121,7 @@ def _edit(people: list[Any]) -> Callable[[int], object]:
 
 
 def _open(people: list[Any]) -> Callable[[int], object]:
-    opening, actor = module("domain.candidates.services.opening"), _member()
+    opening, actor = module("domain.candidates.services.record.opening"), _member()
     turns = iter(range(10 * PAIRS))
 
     def act(n: int) -> object:

@@ -37,7 +37,7 @@ def run(size: int) -> list[Figure]:
         _applications(job, size, member.pk)
         board = f"/board/{job.public_id}/"
         stage = job.type.stages.order_by("position")[0]
-        indexing = module("domain.candidates.services.indexing")
+        indexing = module("domain.candidates.services.record.indexing")
         with indexing.up_to_date_index(now=datetime.now(UTC)):
             figures = _asked(client, boss, job, board, stage)
         return [*figures, plain("run_people_per_s", _run(size, member.pk), "1/s")]

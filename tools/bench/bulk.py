@@ -32,7 +32,7 @@ def run(size: int) -> list[Figure]:
 
 
 def _indexed() -> None:
-    module("domain.candidates.services.indexing").new_follower().rebuild(datetime.now(UTC))
+    module("domain.candidates.services.record.indexing").new_follower().rebuild(datetime.now(UTC))
 
 
 def _manager() -> Any:  # noqa: ANN401
@@ -49,13 +49,13 @@ def _member(name: str, role: Any) -> Any:  # noqa: ANN401
 
 
 def _found(manager: Any, size: int) -> None:  # noqa: ANN401
-    selection = module("domain.candidates.selectors.selection")
+    selection = module("domain.candidates.selectors.finding.selection")
     found = selection.found_ids(text="", filters={}, viewer=manager, today=_today(), sort="name")
     assert len(found) == size
 
 
 def _both(kind: str, what: str, ids: list[int], manager: Any) -> list[Figure]:  # noqa: ANN401
-    bulk, models = module("domain.review.services.bulk"), module("domain.review.models")
+    bulk, models = module("domain.review.services.many.bulk"), module("domain.review.models")
     act: Any = None
 
     def begin() -> None:

@@ -50,7 +50,7 @@ def run(size: int) -> list[Figure]:
 
 
 def _store_people(size: int, *, actor: Any) -> None:
-    newcomers, values = module("domain.candidates.services.newcomers"), module("domain.candidates.values")
+    newcomers, values = module("domain.candidates.services.record.newcomers"), module("domain.candidates.values")
     people = []
     for number in range(size):
         facts = {

@@ -98,7 +98,7 @@ def _take_in(files: Sequence[Rendered], worker: "subprocess.Popen[bytes]") -> No
 def _stages(files: Sequence[Rendered]) -> dict[str, float]:
     """Seconds spent in each stage, one file after the other, without anything beside it."""
     process = module("domain.intake.services.process")
-    indexing = module("domain.candidates.services.indexing")
+    indexing = module("domain.candidates.services.record.indexing")
     reader = module("domain.intake.reading").new_reader()
     spent = {"receive": 0.0, "read": 0.0, "store": 0.0, "index": 0.0}
 

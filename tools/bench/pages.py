@@ -27,7 +27,7 @@ def run(size: int) -> list[Figure]:
         started = time.perf_counter()
         public_ids = fill(size)
         filled = time.perf_counter() - started
-        indexing = module("domain.candidates.services.indexing")
+        indexing = module("domain.candidates.services.record.indexing")
         with indexing.up_to_date_index(now=datetime.now(UTC)):
             client = logged_in(module("foundation.accounts.policy").Role.ADMIN)
             figures = [
@@ -72,7 +72,7 @@ def logged_in(role):  # type: ignore[no-untyped-def]
 
 def fill(size: int) -> list[str]:
     """Store invented people as the worker would, without the sandbox, which is measured elsewhere."""
-    records = module("domain.candidates.services.records")
+    records = module("domain.candidates.services.record.records")
     vault = module("foundation.vault.services")
     policy = module("foundation.accounts.policy")
     write_tx = module("foundation.lib.write_lock").write_tx

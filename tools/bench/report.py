@@ -49,7 +49,7 @@ def run(size: int) -> list[Figure]:
 
 def _person(now: datetime) -> Any:  # noqa: ANN401
     values, write = module("domain.candidates.values"), module("foundation.lib.write_lock").write_tx
-    vault, records = module("foundation.vault.services"), module("domain.candidates.services.records")
+    vault, records = module("foundation.vault.services"), module("domain.candidates.services.record.records")
     said = [
         ("name", 0, "样小满"), ("phone", 0, "13800004321"), ("email", 0, "xiaoman@example.com"), ("city", 0, "杭州"),
         *((f, n, v) for n in range(_JOBS) for f, v in (

@@ -91,7 +91,7 @@ def _rules(size: int) -> None:
         [("all", "", "learned", "")],
     ]
     assert len(tests) == RULES
-    labels, rules = module("domain.candidates.services.labels"), module("domain.candidates.services.rules")
+    labels, rules = module("domain.candidates.services.labelling.labels"), module("domain.candidates.services.labelling.rules")
     conditions, program = module("core.sorting.conditions"), module("foundation.accounts.policy").PROGRAM
     now = datetime.now(UTC)
     for number, test in enumerate(tests):
@@ -116,32 +116,32 @@ def _choose(label: Any, size: int) -> None:  # noqa: ANN401
 
 
 def _index() -> None:
-    follower = module("domain.candidates.services.indexing").new_follower()
+    follower = module("domain.candidates.services.record.indexing").new_follower()
     follower.rebuild(datetime.now(UTC))
 
 
 def _timed(*, is_trial: bool) -> tuple[float, Any]:
-    runs, program = module("domain.candidates.services.sorting_runs"), module("foundation.accounts.policy").PROGRAM
+    runs, program = module("domain.candidates.services.labelling.sorting_runs"), module("foundation.accounts.policy").PROGRAM
     begun = runs.begin_sorting(rule_ids=[], is_trial=is_trial, actor=program, now=datetime.now(UTC))
     return _spent(_work), begun
 
 
 def _work() -> None:
-    step = module("domain.candidates.services.sorting_runs").sort_next
+    step = module("domain.candidates.services.labelling.sorting_runs").sort_next
     now = datetime.now(UTC)
     while step(now=now, today=now.date()):
         now = datetime.now(UTC)
 
 
 def _undo(run_id: int) -> None:
-    runs, program = module("domain.candidates.services.sorting_runs"), module("foundation.accounts.policy").PROGRAM
+    runs, program = module("domain.candidates.services.labelling.sorting_runs"), module("foundation.accounts.policy").PROGRAM
     runs.undo_sorting(run_id=run_id, actor=program, now=datetime.now(UTC))
     _work()
 
 
 def _arrival() -> float:
     """What the rules add to the storing of one file."""
-    models, sorting = module("domain.candidates.models"), module("domain.candidates.services.sorting")
+    models, sorting = module("domain.candidates.models"), module("domain.candidates.services.labelling.sorting")
     now = datetime.now(UTC)
     people: Sequence[Any] = models.Candidate.objects.select_related("data_key", "audience").order_by("pk")[:40]
     times = []

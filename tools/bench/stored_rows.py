@@ -24,7 +24,7 @@ def _store(numbers: Sequence[int]) -> None:
     wrapping = __import__("django.conf", fromlist=["settings"]).settings.CAIDANG_KEYRING.wrapping
     now = datetime.now(UTC)
     with module("foundation.lib.write_lock").write_tx():
-        placing = module("domain.candidates.services.placing")
+        placing = module("domain.candidates.services.record.placing")
         audience = placing.audience_for(owner=None, collector=None)
         made = [
             keys.DataKey(pk=n, wrapped=envelope.wrap(wrapping, envelope.new_key()), created_at=now)

@@ -61,7 +61,7 @@ def in_queue(size: int) -> None:
 
 def _hide_all_but(few: int) -> None:
     """Give the records to somebody of a team that the organiser is not in, but for the first ones."""
-    placing, teams = module("domain.candidates.services.placing"), module("foundation.accounts.teams")
+    placing, teams = module("domain.candidates.services.record.placing"), module("foundation.accounts.teams")
     program, now = module("foundation.accounts.policy").PROGRAM, datetime.now(UTC)
     users = module("foundation.accounts.models").User.objects
     owner = users.exclude(role="organiser").values_list("pk", flat=True)[0]

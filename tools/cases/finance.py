@@ -60,7 +60,7 @@ def furnish(data: Path, *, password: str) -> House:
         for name, (which, full) in MEMBERS.items()
     }
     teams, clients = _module("foundation.accounts.teams"), _module("domain.clients.services.clients")
-    jobs, placing = _module("domain.clients.services.jobs"), _module("domain.candidates.services.placing")
+    jobs, placing = _module("domain.clients.services.jobs"), _module("domain.candidates.services.record.placing")
     people: dict[str, list[Any]] = {}
     made_jobs, words = {}, []
     for number, (name, team_name, member) in enumerate(CLIENTS):
@@ -83,7 +83,7 @@ def furnish(data: Path, *, password: str) -> House:
         people[member] = found
         words += told
     _be_strict()
-    follower = _module("domain.candidates.services.indexing").new_follower()
+    follower = _module("domain.candidates.services.record.indexing").new_follower()
     follower.catch_up(_now())
     follower.close(_now())
     return House(data, password, users, people, made_jobs, words)
@@ -145,7 +145,7 @@ def _the_number(house: House) -> Tried:
 
 
 def _one_after_another(house: House) -> Tried:
-    reveal, viewer = _module("domain.candidates.services.revealing").reveal, _viewer(house, "an")
+    reveal, viewer = _module("domain.candidates.services.record.revealing").reveal, _viewer(house, "an")
     seen, told = 0, ""
     for person in house.people["an"]:
         try:
@@ -212,7 +212,7 @@ def _a_token_too_far(house: House) -> Tried:
 
 
 def _into_the_house(house: House) -> Tried:
-    robots = _module("domain.review.services.robots")
+    robots = _module("domain.review.services.news.robots")
     told = ""
     try:
         robots.save_robot(

@@ -178,8 +178,8 @@ def _hand_in(part: Iterable[Piece]):  # type: ignore[no-untyped-def]
 
 def _sought(phones: Sequence[str]) -> tuple[int, float, int]:
     """Look for some people by the numbers in their résumés; how many were found, in how many milliseconds, of how many."""
-    find, program = _module("domain.candidates.selectors.find"), _module("foundation.accounts.policy").PROGRAM
-    follower = _module("domain.candidates.services.indexing").new_follower()
+    find, program = _module("domain.candidates.selectors.finding.find"), _module("foundation.accounts.policy").PROGRAM
+    follower = _module("domain.candidates.services.record.indexing").new_follower()
     follower.catch_up(_now())
     chosen = Random("sought").sample(list(phones), min(_SOUGHT, len(phones)))
     found, times = 0, [0.0]

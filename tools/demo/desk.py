@@ -8,7 +8,7 @@ from caidang.domain.clients.services.clients import add_client
 from caidang.domain.clients.services.contacts import add_contact
 from caidang.domain.clients.services.contracts import save_contract
 from caidang.domain.clients.services.jobs import add_job
-from caidang.domain.review.services.client_notes import write_note
+from caidang.domain.review.services.news.client_notes import write_note
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.accounts.teams import add_team, set_members

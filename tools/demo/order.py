@@ -24,12 +24,12 @@ ZONE = "Asia/Shanghai"
 
 def put(*, worker: Any, consultant: Any, now: datetime) -> None:
     """Sort the people by their titles, tag some, keep two lists, and arrange this week's interviews."""
-    labels, tags = _module("domain.candidates.services.labels"), _module("domain.candidates.services.tags")
+    labels, tags = _module("domain.candidates.services.labelling.labels"), _module("domain.candidates.services.labelling.tags")
     root = _module("domain.candidates.models").Label.objects.filter(kind="category", name="岗位族").first()
     for family in FAMILIES:
         labels.make_category(name=family, parent=root.pk if root else None, actor=worker, now=now)
     people = list(_module("domain.candidates.models").Candidate.objects.filter(merged_into=None).order_by("pk"))
-    rows = _module("domain.candidates.selectors.rows").clear_rows_of(
+    rows = _module("domain.candidates.selectors.shown.rows").clear_rows_of(
         [one.pk for one in people], viewer=worker, today=now.date()
     )
     title_of = {str(row.public_id): row.title for row in rows}
@@ -39,7 +39,7 @@ def put(*, worker: Any, consultant: Any, now: datetime) -> None:
             tags.add_category(candidate=person, name=family, actor=worker, now=now)
         for tag in _tags(number):
             tags.add_tag(candidate=person, name=tag, actor=worker, now=now)
-    kept = _module("domain.candidates.services.talent_lists")
+    kept = _module("domain.candidates.services.lists.talent_lists")
     for number, (name, note) in enumerate(LISTS):
         row = kept.make_list(name=name, note=note, actor=worker, now=now)
         chosen = [str(one.public_id) for one in people[number::5][:IN_LIST]]

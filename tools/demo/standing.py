@@ -24,7 +24,7 @@ _CHECKS: Final = "10X98765432"
 def settle(people: Sequence[Any], *, worker: Any, reviewer: Any, consultants: Sequence[Any], now: datetime) -> None:
     """Give the people owners, walls, states and numbers; ``consultants`` are the consultant and his colleague."""
     _teams(consultants, worker, now)
-    placing = _module("domain.candidates.services.placing")
+    placing = _module("domain.candidates.services.record.placing")
     for number, member in enumerate(consultants):
         placing.set_owner(candidates=list(people[number::5]), owner=member.user_id, actor=worker, now=now)
     names = _module("foundation.accounts.models").Team.objects.filter(kind="client").values_list("name", "pk")
@@ -51,7 +51,7 @@ def _teams(consultants: Sequence[Any], worker: Any, now: datetime) -> None:
 
 def _states(people: Sequence[Any], worker: Any, reviewer: Any, now: datetime) -> None:
     """Two of three were submitted, half of them approved; a few are put away."""
-    move_many, write_tx = _module("domain.review.services.moves_many").move_many, _module("foundation.lib.write_lock").write_tx
+    move_many, write_tx = _module("domain.review.services.chain.moves_many").move_many, _module("foundation.lib.write_lock").write_tx
     action = _module("core.review.chain").Action
     submitted = [one for number, one in enumerate(people) if number % 3]
     steps = (
@@ -66,7 +66,7 @@ def _states(people: Sequence[Any], worker: Any, reviewer: Any, now: datetime) ->
 
 
 def _numbers(people: Sequence[Any], worker: Any, now: datetime) -> None:
-    get, edit = _module("domain.candidates.selectors.rows").clear_rows_of, _module("domain.candidates.services.edit")
+    get, edit = _module("domain.candidates.selectors.shown.rows").clear_rows_of, _module("domain.candidates.services.record.edit")
     births = {row.id: row.birth for row in get([one.pk for one in people], viewer=worker, today=now.date())}
     for number, person in enumerate(people):
         edit.set_value(

@@ -44,7 +44,7 @@ def measure(size: int, seed: int = 41) -> list[Answer]:
     """Store ``size`` résumés and ask every question that has an answer among them."""
     with fresh_folder():
         records = _stored(size, seed)
-        indexing = module("domain.candidates.services.indexing")
+        indexing = module("domain.candidates.services.record.indexing")
         with indexing.up_to_date_index(now=datetime.now(UTC)):
             asked = [
                 question
@@ -70,7 +70,7 @@ def _stored(size: int, seed: int) -> list[Judged]:
     module("domain.intake.services.drain").drain(now=lambda: datetime.now(UTC))
     items = module("domain.intake.models").IntakeItem.objects.filter(pk__in=truths)
     whose = dict(items.exclude(candidate=None).values_list("candidate_id", "pk"))
-    texts = module("domain.candidates.selectors.index").load_index_documents(list(whose))
+    texts = module("domain.candidates.selectors.finding.index").load_index_documents(list(whose))
     return [
         Judged(pk, truths[item], search_key(texts[pk].body)) for pk, item in sorted(whose.items())
     ]
@@ -78,7 +78,7 @@ def _stored(size: int, seed: int) -> list[Judged]:
 
 def _asked(question: Question, records: Sequence[Judged]) -> Answer:
     policy = module("foundation.accounts.policy")
-    page = module("domain.candidates.selectors.find").search_candidates(
+    page = module("domain.candidates.selectors.finding.find").search_candidates(
         text=question.text, viewer=policy.PROGRAM, today=TODAY, page_size=_PAGE
     )
     worth = {record.id: question.worth(record) for record in records}

@@ -88,7 +88,7 @@ INSTALLED_APPS = [
     "caidang.interfaces.cli",
 ]
 MIDDLEWARE = [
-    "caidang.interfaces.web.proxies.BehindProxy",
+    "caidang.interfaces.web.entrance.proxies.BehindProxy",
     "django.middleware.security.SecurityMiddleware",
     "caidang.foundation.lib.csp.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "caidang.interfaces.web.session_limits.SessionLimits",
+    "caidang.interfaces.web.entrance.session_limits.SessionLimits",
     "django_htmx.middleware.HtmxMiddleware",
     "caidang.interfaces.web.one_request.OneRequest",
 ]
@@ -161,7 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"words": ENV.password_words},
     },
 ]
-ACCOUNT_ADAPTER = "caidang.interfaces.web.adapter.ClosedDoor"
+ACCOUNT_ADAPTER = "caidang.interfaces.web.entrance.adapter.ClosedDoor"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -172,7 +172,7 @@ ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": ""}
 # A session ends with the browser; after half an hour and twelve hours see session_limits.
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-MFA_ADAPTER = "caidang.interfaces.web.adapter.SealedFactors"
+MFA_ADAPTER = "caidang.interfaces.web.entrance.adapter.SealedFactors"
 MFA_FORMS = {
     "authenticate": "caidang.interfaces.web.forms.login.CodeForm",
     "authenticate_webauthn": "caidang.interfaces.web.forms.login.PasskeyStep",

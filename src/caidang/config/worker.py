@@ -24,10 +24,10 @@ from caidang.domain.backup.services.drills import MORE, schedule_drills
 from caidang.domain.backup.services.records import drop_old_copies
 from caidang.domain.backup.services.runs import schedule, step
 from caidang.domain.backup.services.targets import can_reach
-from caidang.domain.candidates.selectors.saved_views import new_in_views
-from caidang.domain.candidates.services.freshness import follow_changes
-from caidang.domain.candidates.services.indexing import new_follower
-from caidang.domain.candidates.services.sorting_runs import sort_next
+from caidang.domain.candidates.selectors.finding.saved_views import new_in_views
+from caidang.domain.candidates.services.labelling.sorting_runs import sort_next
+from caidang.domain.candidates.services.record.freshness import follow_changes
+from caidang.domain.candidates.services.record.indexing import new_follower
 from caidang.domain.compliance.services.retention import ask_for_ended
 from caidang.domain.connectors.services.attachments import read_attachment, release_attachments
 from caidang.domain.connectors.services.runs import forget_old_runs
@@ -53,12 +53,12 @@ from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.pipeline.services.interviews.letters import send_letters
 from caidang.domain.pipeline.services.interviews.reminders import follow_walls, remind
 from caidang.domain.pipeline.services.runs import step_runs
-from caidang.domain.review.services.bulk import work_on_bulk
-from caidang.domain.review.services.contract_news import tell_of_ending_contracts
-from caidang.domain.review.services.digest import send_digests, tell_robots
-from caidang.domain.review.services.papers import remind_of_papers
-from caidang.domain.review.services.reminders import tell_due
-from caidang.domain.review.services.robots import send_message
+from caidang.domain.review.services.many.bulk import work_on_bulk
+from caidang.domain.review.services.news.contract_news import tell_of_ending_contracts
+from caidang.domain.review.services.news.digest import send_digests, tell_robots
+from caidang.domain.review.services.news.papers import remind_of_papers
+from caidang.domain.review.services.news.reminders import tell_due
+from caidang.domain.review.services.news.robots import send_message
 from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services.keeping import forget_old_sheets
 from caidang.domain.sheets.services.making import end_exports, make_export

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from caidang.domain.candidates.selectors.preview import preview
+from caidang.domain.candidates.selectors.shown.preview import preview
 from caidang.foundation.accounts.policy import (
     DEFAULTS,
     Action,

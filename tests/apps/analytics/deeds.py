@@ -13,8 +13,8 @@ from caidang.core.errors import CaidangError, UnreadableFile
 from caidang.core.extract.document import Part
 from caidang.domain.analytics.facts.given import EXPORT, VERBS
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.edit import set_value
-from caidang.domain.candidates.services.records import attach_document
+from caidang.domain.candidates.services.record.edit import set_value
+from caidang.domain.candidates.services.record.records import attach_document
 from caidang.domain.clients.models import Job
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.intake.models import IntakeItem
@@ -31,8 +31,8 @@ from caidang.domain.pipeline.services.submissions.answers import Said, answer, u
 from caidang.domain.pipeline.services.submissions.making import Wanted
 from caidang.domain.pipeline.services.submissions.sending import Parcel, send
 from caidang.domain.review.models import Case, Flag
-from caidang.domain.review.services.flags import raise_flag
-from caidang.domain.review.services.rechecks import settle_sample
+from caidang.domain.review.services.chain.flags import raise_flag
+from caidang.domain.review.services.chain.rechecks import settle_sample
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Viewer
 from caidang.foundation.audit import services as audit

@@ -22,7 +22,7 @@ from caidang.domain.analytics.models import ReportMail, ReportSending  # noqa: E
 from caidang.domain.analytics.plans import Plan  # noqa: E402
 from caidang.domain.analytics.services.report_letters import line_up_due, send_next  # noqa: E402
 from caidang.domain.analytics.services.report_mails import plan_mail  # noqa: E402
-from caidang.domain.review.services.digest import set_digest  # noqa: E402
+from caidang.domain.review.services.news.digest import set_digest  # noqa: E402
 from caidang.foundation.accounts.policy import Role  # noqa: E402
 from caidang.foundation.lib.smtp import hand_over  # noqa: E402
 from tests.making import NOW, a_candidate, as_now, someone  # noqa: E402

@@ -33,10 +33,10 @@ from caidang.domain.analytics.values import (
     Unit,
 )
 from caidang.domain.candidates.models import Candidate, Freshness
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.pipeline.services.moving import move as move_card
 from caidang.domain.review.models import Case
-from caidang.domain.review.services.cases import case_of, move
+from caidang.domain.review.services.chain.cases import case_of, move
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.pipeline.making import a_job, applied, stage

@@ -14,10 +14,10 @@ from caidang.domain.analytics.services.evenings import waiting_at
 from caidang.domain.analytics.services.tallying import keep_counts
 from caidang.domain.analytics.values import TIME, Asked, Grain
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.compliance.services.erasing import erase_records
-from caidang.domain.review.services.cases import case_of, move
-from caidang.domain.review.services.taking_back import take_back
+from caidang.domain.review.services.chain.cases import case_of, move
+from caidang.domain.review.services.chain.taking_back import take_back
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members
 from caidang.foundation.lib.write_lock import write_tx

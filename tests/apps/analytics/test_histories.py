@@ -22,8 +22,8 @@ from caidang.domain.analytics.selectors.figures import measure
 from caidang.domain.analytics.services.tallying import catch_up, keep_counts
 from caidang.domain.analytics.values import Asked
 from caidang.domain.candidates.models import Candidate, Merge, Suspicion
-from caidang.domain.candidates.selectors.kin import whole_person
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.selectors.shown.kin import whole_person
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.clients.models import Client
 from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.pipeline.models import Application, Stage, StageEvent
@@ -31,8 +31,8 @@ from caidang.domain.pipeline.services.applying import apply_people
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.domain.pipeline.services.moving import move as move_card
 from caidang.domain.pipeline.services.moving import undo_move
-from caidang.domain.review.services.cases import case_of, move
-from caidang.domain.review.services.taking_back import take_back
+from caidang.domain.review.services.chain.cases import case_of, move
+from caidang.domain.review.services.chain.taking_back import take_back
 from caidang.foundation.accounts.models import Membership, Team
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.lib.once import one_request

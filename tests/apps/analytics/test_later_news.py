@@ -10,7 +10,7 @@ from caidang.core.extract.document import Part
 from caidang.domain.analytics.selectors.figures import measure
 from caidang.domain.analytics.services.tallying import catch_up
 from caidang.domain.analytics.values import Asked
-from caidang.domain.candidates.services.reread import apply_rereading
+from caidang.domain.candidates.services.record.reread import apply_rereading
 from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Draft
@@ -22,8 +22,8 @@ from caidang.domain.intake.services.process import (
 )
 from caidang.domain.intake.services.receive import receive_file
 from caidang.domain.intake.way import Way
-from caidang.domain.review.services.cases import case_of
-from caidang.domain.review.services.flags import raise_flag
+from caidang.domain.review.services.chain.cases import case_of
+from caidang.domain.review.services.chain.flags import raise_flag
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.once import one_request
 from caidang.foundation.lib.rows import MAX_ATTEMPTS

@@ -13,16 +13,16 @@ from caidang.domain.automation.selectors.rules import list_firings, try_rule
 from caidang.domain.automation.services.firing import follow_log, sweep_days
 from caidang.domain.automation.services.rules import save_rule, switch_rule
 from caidang.domain.candidates.models import Candidate, Freshness, Tagging
-from caidang.domain.candidates.services.labels import make_tag
-from caidang.domain.candidates.services.many import put_on_many
+from caidang.domain.candidates.services.labelling.labels import make_tag
+from caidang.domain.candidates.services.labelling.many import put_on_many
 from caidang.domain.outreach.models import Letter
 from caidang.domain.outreach.services.templates import save_template
 from caidang.domain.pipeline.models import Stage
 from caidang.domain.pipeline.services.moving import move
 from caidang.domain.review.models import Reminder, RobotMessage
-from caidang.domain.review.services.cases import case_of
-from caidang.domain.review.services.cases import move as take
-from caidang.domain.review.services.robots import save_robot
+from caidang.domain.review.services.chain.cases import case_of
+from caidang.domain.review.services.chain.cases import move as take
+from caidang.domain.review.services.news.robots import save_robot
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.pipeline.making import a_job, applied

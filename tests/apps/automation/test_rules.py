@@ -19,18 +19,18 @@ from caidang.domain.automation.services.rules import (
     undo_firing,
 )
 from caidang.domain.candidates.models import Candidate, Freshness, Label, Tagging
-from caidang.domain.candidates.services.bounces import note_bounce
-from caidang.domain.candidates.services.labels import make_tag
-from caidang.domain.candidates.services.many import put_on_many, take_off_many
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.labelling.labels import make_tag
+from caidang.domain.candidates.services.labelling.many import put_on_many, take_off_many
+from caidang.domain.candidates.services.record.bounces import note_bounce
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.outreach.models import Letter
 from caidang.domain.outreach.services.send_accounts import save_account
 from caidang.domain.outreach.services.templates import save_template
 from caidang.domain.pipeline.services.moving import move
 from caidang.domain.review.models import Reminder, RobotMessage
-from caidang.domain.review.services.cases import case_of
-from caidang.domain.review.services.cases import move as take
-from caidang.domain.review.services.robots import save_robot
+from caidang.domain.review.services.chain.cases import case_of
+from caidang.domain.review.services.chain.cases import move as take
+from caidang.domain.review.services.news.robots import save_robot
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.audit import services as audit

@@ -25,7 +25,7 @@ from caidang.domain.backup.models import RunKind  # noqa: E402
 from caidang.domain.backup.restoring import as_then, unlock  # noqa: E402
 from caidang.domain.backup.services.runs import ask_for, claim_this, perform  # noqa: E402
 from caidang.domain.backup.services.targets import add_target, find_target, open_archive  # noqa: E402
-from caidang.domain.review.services.erasing import erase_at_once  # noqa: E402
+from caidang.domain.review.services.chain.erasing import erase_at_once  # noqa: E402
 from caidang.foundation.accounts.policy import PROGRAM  # noqa: E402
 from caidang.foundation.lib.rows import WorkStatus  # noqa: E402
 from caidang.foundation.vault.current import fresh_keyring  # noqa: E402

@@ -7,16 +7,20 @@ import pytest
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.freshness import GROUPS, held, months_for, stale_from
 from caidang.domain.candidates.models import Candidate, FieldValue, Freshness
-from caidang.domain.candidates.selectors.freshness import states_of, view_freshness, worklist
-from caidang.domain.candidates.services.freshness import (
+from caidang.domain.candidates.selectors.finding.freshness import (
+    states_of,
+    view_freshness,
+    worklist,
+)
+from caidang.domain.candidates.services.labelling.labels import make_category
+from caidang.domain.candidates.services.labelling.tags import add_category
+from caidang.domain.candidates.services.record.freshness import (
     confirm_unchanged,
     follow_changes,
     save_half_life,
     take_back_confirmation,
 )
-from caidang.domain.candidates.services.labels import make_category
-from caidang.domain.candidates.services.placing import set_owner, shut
-from caidang.domain.candidates.services.tags import add_category
+from caidang.domain.candidates.services.record.placing import set_owner, shut
 from caidang.domain.pipeline.selectors.soon import used_soon
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.lib.write_lock import write_tx

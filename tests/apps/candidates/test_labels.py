@@ -4,9 +4,9 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.domain.candidates.models import Candidate, Category, Label, LabelEdit, Removal
-from caidang.domain.candidates.selectors.labels import category_tree, labels_of
-from caidang.domain.candidates.services.label_undo import undo_label_edit
-from caidang.domain.candidates.services.labels import (
+from caidang.domain.candidates.selectors.labelling.labels import category_tree, labels_of
+from caidang.domain.candidates.services.labelling.label_undo import undo_label_edit
+from caidang.domain.candidates.services.labelling.labels import (
     archive_label,
     dress_tag,
     make_category,
@@ -16,9 +16,9 @@ from caidang.domain.candidates.services.labels import (
     rename_label,
     unmerge_labels,
 )
-from caidang.domain.candidates.services.tags import add_category, add_tag, remove_tag
+from caidang.domain.candidates.services.labelling.tags import add_category, add_tag, remove_tag
 from caidang.domain.review.models import BulkAct
-from caidang.domain.review.services.bulk import begin_bulk, undo_bulk
+from caidang.domain.review.services.many.bulk import begin_bulk, undo_bulk
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.making import NOW, a_candidate, as_now, someone
 

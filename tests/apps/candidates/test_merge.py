@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.duplicates import compare_side_by_side
-from caidang.domain.candidates.services.edit import set_value
-from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
-from caidang.domain.candidates.services.records import find_matches
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.selectors.page.duplicates import compare_side_by_side
+from caidang.domain.candidates.services.labelling.tags import add_tag
+from caidang.domain.candidates.services.record.edit import set_value
+from caidang.domain.candidates.services.record.merge import merge_candidates, unmerge_candidates
+from caidang.domain.candidates.services.record.records import find_matches
 from caidang.domain.candidates.values import present
 from caidang.foundation.accounts.policy import PROGRAM
 from tests.making import NOW, a_candidate, a_document

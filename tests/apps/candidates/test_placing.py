@@ -5,9 +5,9 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
-from caidang.domain.candidates.services.placing import set_holds, set_owner
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.services.record.merge import merge_candidates, unmerge_candidates
+from caidang.domain.candidates.services.record.placing import set_holds, set_owner
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.teams import add_team, remove_team, set_members

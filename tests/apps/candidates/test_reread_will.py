@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from caidang.domain.candidates.fields import FIELDS, GROUPED
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.services.edit import add_entry, set_value
-from caidang.domain.candidates.services.reread import apply_rereading
+from caidang.domain.candidates.services.record.edit import add_entry, set_value
+from caidang.domain.candidates.services.record.reread import apply_rereading
 from caidang.domain.candidates.values import ReadDocument, ReadValue, present
 from caidang.foundation.accounts.policy import Role, Viewer
 from tests.making import NOW, a_candidate, a_document

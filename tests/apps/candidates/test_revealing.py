@@ -9,12 +9,12 @@ import pytest
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.text.masks import Masked
 from caidang.domain.candidates.models import Candidate, Reveal
-from caidang.domain.candidates.selectors.documents import open_pages
-from caidang.domain.candidates.selectors.record import list_history, view_candidate
-from caidang.domain.candidates.services.edit import set_value
-from caidang.domain.candidates.services.opening import OPENED_IN_AN_HOUR, open_record
-from caidang.domain.candidates.services.originals import open_document
-from caidang.domain.candidates.services.revealing import reveal
+from caidang.domain.candidates.selectors.page.documents import open_pages
+from caidang.domain.candidates.selectors.page.record import list_history, view_candidate
+from caidang.domain.candidates.services.record.edit import set_value
+from caidang.domain.candidates.services.record.opening import OPENED_IN_AN_HOUR, open_record
+from caidang.domain.candidates.services.record.originals import open_document
+from caidang.domain.candidates.services.record.revealing import reveal
 from caidang.foundation.accounts.alarms import list_alarms, settle_alarm
 from caidang.foundation.accounts.models import Alarm
 from caidang.foundation.accounts.policy import DEFAULTS, Role, Sensitivity, Shown, Viewer

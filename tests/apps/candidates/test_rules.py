@@ -10,21 +10,21 @@ from pytest_django import Settings
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.core.sorting.conditions import Condition, How, Part
 from caidang.domain.candidates.models import Candidate, Label, Rule, Suggestion, Tagging
-from caidang.domain.candidates.selectors.labels import labels_of
-from caidang.domain.candidates.selectors.rules import list_rules
-from caidang.domain.candidates.services import sorting_runs
-from caidang.domain.candidates.services.indexing import new_follower
-from caidang.domain.candidates.services.labels import make_tag
-from caidang.domain.candidates.services.own_fields import fill_own_fields, save_own_field
-from caidang.domain.candidates.services.rules import answer_suggestion, save_rule
-from caidang.domain.candidates.services.sorting import sort_arrived
-from caidang.domain.candidates.services.sorting_runs import (
+from caidang.domain.candidates.selectors.labelling.labels import labels_of
+from caidang.domain.candidates.selectors.shown.rules import list_rules
+from caidang.domain.candidates.services.labelling import sorting_runs
+from caidang.domain.candidates.services.labelling.labels import make_tag
+from caidang.domain.candidates.services.labelling.rules import answer_suggestion, save_rule
+from caidang.domain.candidates.services.labelling.sorting import sort_arrived
+from caidang.domain.candidates.services.labelling.sorting_runs import (
     begin_sorting,
     cancel_sorting,
     sort_next,
     undo_sorting,
 )
-from caidang.domain.candidates.services.tags import add_tag, remove_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag, remove_tag
+from caidang.domain.candidates.services.papers.own_fields import fill_own_fields, save_own_field
+from caidang.domain.candidates.services.record.indexing import new_follower
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search.index.follower import Follower

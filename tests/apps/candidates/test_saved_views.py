@@ -4,15 +4,15 @@ import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.models import SavedView
-from caidang.domain.candidates.selectors.label_names import in_present_names
-from caidang.domain.candidates.selectors.saved_views import get_view, list_views
-from caidang.domain.candidates.services.labels import (
+from caidang.domain.candidates.selectors.finding.saved_views import get_view, list_views
+from caidang.domain.candidates.selectors.labelling.label_names import in_present_names
+from caidang.domain.candidates.services.labelling.labels import (
     make_category,
     make_tag,
     merge_labels,
     rename_label,
 )
-from caidang.domain.candidates.services.saved_views import (
+from caidang.domain.candidates.services.lists.saved_views import (
     MAX_NAME,
     MAX_VIEWS,
     Wanted,

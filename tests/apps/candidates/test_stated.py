@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from caidang.domain.candidates.selectors.index import load_index_documents
-from caidang.domain.candidates.services.edit import set_value
-from caidang.domain.candidates.services.records import attach_document
+from caidang.domain.candidates.selectors.finding.index import load_index_documents
+from caidang.domain.candidates.services.record.edit import set_value
+from caidang.domain.candidates.services.record.records import attach_document
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search.query.moments import month_number

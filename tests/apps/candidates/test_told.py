@@ -4,14 +4,14 @@ import pytest
 
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import view_candidate
-from caidang.domain.candidates.selectors.told import told_record
-from caidang.domain.candidates.services.labels import make_category
-from caidang.domain.candidates.services.own_fields import save_own_field
-from caidang.domain.candidates.services.placing import shut
-from caidang.domain.candidates.services.revealing import reveal
-from caidang.domain.candidates.services.tags import add_category, add_tag
-from caidang.domain.review.services.editing import set_value
+from caidang.domain.candidates.selectors.page.record import view_candidate
+from caidang.domain.candidates.selectors.page.told import told_record
+from caidang.domain.candidates.services.labelling.labels import make_category
+from caidang.domain.candidates.services.labelling.tags import add_category, add_tag
+from caidang.domain.candidates.services.papers.own_fields import save_own_field
+from caidang.domain.candidates.services.record.placing import shut
+from caidang.domain.candidates.services.record.revealing import reveal
+from caidang.domain.review.services.chain.editing import set_value
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Sensitivity, Viewer, narrowed
 from caidang.foundation.lib.write_lock import write_tx
 from tests.making import NOW, a_candidate, as_now, someone

@@ -5,9 +5,9 @@ import pytest
 from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.core.resume.model import SURE
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import list_history, view_candidate
-from caidang.domain.candidates.services.edit import add_entry, restore_value, set_value
-from caidang.domain.candidates.services.records import attach_document, find_matches
+from caidang.domain.candidates.selectors.page.record import list_history, view_candidate
+from caidang.domain.candidates.services.record.edit import add_entry, restore_value, set_value
+from caidang.domain.candidates.services.record.records import attach_document, find_matches
 from caidang.domain.candidates.values import ReadDocument, present
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.lib.write_lock import write_tx

@@ -2,9 +2,9 @@
 
 import pytest
 
-from caidang.domain.candidates.selectors.client_names import in_client_teams
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.services.placing import set_holds
+from caidang.domain.candidates.selectors.finding.client_names import in_client_teams
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.services.record.placing import set_holds
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.search.index.follower import Follower
 from tests.apps.clients.conftest import MakeViewer, a_client, a_team, again

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from caidang.domain.candidates.services.revealing import reveal
+from caidang.domain.candidates.services.record.revealing import reveal
 from caidang.domain.clients.contact_fields import checked_contact
 from caidang.domain.clients.models import Contact, PartVersion
 from caidang.domain.clients.selectors.contacts import content_of, get_contact, list_contacts

@@ -22,7 +22,7 @@ from caidang.domain.clients.services.contracts import (
 )
 from caidang.domain.clients.services.undoing import undo_version
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.contract_news import tell_of_ending_contracts
+from caidang.domain.review.services.news.contract_news import tell_of_ending_contracts
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.apps.clients.conftest import MakeViewer, a_client
 from tests.making import NOW

@@ -3,12 +3,12 @@
 import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.clients.services.changing import undo
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.desk import More, hand_over_desk, preview_hand_over
-from caidang.domain.review.services.leaving import see_off
+from caidang.domain.review.services.team.desk import More, hand_over_desk, preview_hand_over
+from caidang.domain.review.services.team.leaving import see_off
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.apps.clients.conftest import MakeViewer, a_client, a_job, a_team
 from tests.making import NOW, a_candidate

@@ -12,8 +12,8 @@ from caidang.domain.clients.selectors.notes_search import search_notes
 from caidang.domain.clients.services.notes import remove_note, set_client_follow
 from caidang.domain.review.models import Notification
 from caidang.domain.review.selectors.talk import count_unread, list_told
-from caidang.domain.review.services.client_notes import write_note
-from caidang.domain.review.services.telling import told_to
+from caidang.domain.review.services.news.client_notes import write_note
+from caidang.domain.review.services.news.telling import told_to
 from caidang.foundation.accounts.models import Membership
 from caidang.foundation.accounts.policy import Role
 from tests.apps.clients.conftest import MakeViewer, a_client, a_job, a_team, again

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from caidang.domain.candidates.services.merge import merge_candidates
+from caidang.domain.candidates.services.record.merge import merge_candidates
 from caidang.domain.compliance.models import Consent, Disclosure, Purpose
 from caidang.domain.compliance.selectors.consents import (
     Standing,

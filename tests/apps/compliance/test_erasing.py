@@ -15,9 +15,9 @@ from pytest_django import Settings
 from caidang.core.errors import Conflict, NotFound
 from caidang.core.review.chain import Refused, State
 from caidang.domain.candidates.models import Attachment, Candidate, FieldValue
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services.attachments import Told, add_attachment
-from caidang.domain.candidates.services.merge import merge_candidates
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.services.papers.attachments import Told, add_attachment
+from caidang.domain.candidates.services.record.merge import merge_candidates
 from caidang.domain.compliance.models import Erasure, LegalHold, Tombstone
 from caidang.domain.compliance.selectors.papers import certificate_of
 from caidang.domain.compliance.selectors.rights import list_erasures
@@ -30,9 +30,9 @@ from caidang.domain.pipeline.models import Application, Feedback, Submission
 from caidang.domain.pipeline.services.interviews.arranging import arrange
 from caidang.domain.pipeline.services.submissions.sending import send
 from caidang.domain.review.models import Case, Comment
-from caidang.domain.review.services.cases import case_of, move
-from caidang.domain.review.services.comments import add_comment
-from caidang.domain.review.services.erasing import confirm_erasure, erase_at_once
+from caidang.domain.review.services.chain.cases import case_of, move
+from caidang.domain.review.services.chain.erasing import confirm_erasure, erase_at_once
+from caidang.domain.review.services.news.comments import add_comment
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.erasure import Stays

@@ -9,11 +9,11 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.seeing import rows_of
-from caidang.domain.candidates.services.edit import set_value
-from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
+from caidang.domain.candidates.services.record.edit import set_value
+from caidang.domain.candidates.services.record.merge import merge_candidates, unmerge_candidates
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.compliance.models import Erasure, RetentionNotice
 from caidang.domain.compliance.selectors.checks import Verdict, view_compliance
 from caidang.domain.compliance.selectors.papers import certificate_of
@@ -42,7 +42,7 @@ from caidang.domain.outreach.services.send_accounts import save_account
 from caidang.domain.pipeline.selectors.copies import more_of
 from caidang.domain.pipeline.selectors.submissions.sent import client_page
 from caidang.domain.pipeline.services.submissions.sending import send
-from caidang.domain.review.services.erasing import erase_at_once
+from caidang.domain.review.services.chain.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.apps.pipeline.town import a_town
 from tests.making import NOW, a_candidate, as_now, someone

@@ -16,7 +16,7 @@ from caidang.domain.connectors.services.maps import Choice, add_map, save_map
 from caidang.domain.connectors.services.opening import _paces
 from caidang.domain.connectors.services.runs import start_run
 from caidang.domain.connectors.services.work import work_on_connections
-from caidang.domain.review.services import editing
+from caidang.domain.review.services.chain import editing
 from caidang.foundation.accounts.policy import Role, Viewer
 from tests.making import NOW, as_now, someone
 from tools.systems import fxiaoke

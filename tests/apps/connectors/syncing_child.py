@@ -18,7 +18,7 @@ prepare(may_ask=False)
 from django.db import connections as databases  # noqa: E402
 
 from caidang.domain.candidates.models import Candidate  # noqa: E402
-from caidang.domain.candidates.services.tags import add_tag  # noqa: E402
+from caidang.domain.candidates.services.labelling.tags import add_tag  # noqa: E402
 from caidang.domain.clients.models import Client, Job  # noqa: E402
 from caidang.domain.clients.services.clients import add_client  # noqa: E402
 from caidang.domain.clients.services.jobs import add_job  # noqa: E402

@@ -7,7 +7,7 @@ import pytest
 
 from caidang.core.errors import UnreadableFile
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.merge import merge_candidates
+from caidang.domain.candidates.services.record.merge import merge_candidates
 from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.connectors.models import Link, LinkFile, Run

@@ -5,7 +5,7 @@ import pytest
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey, Suspicion
-from caidang.domain.candidates.services.freshness import confirm_unchanged
+from caidang.domain.candidates.services.record.freshness import confirm_unchanged
 from caidang.domain.connectors.models import Link, Question
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.deciding import decide

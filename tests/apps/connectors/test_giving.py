@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.records import attach_document
+from caidang.domain.candidates.services.record.records import attach_document
 from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.compliance.models import Disclosure

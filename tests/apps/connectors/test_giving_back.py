@@ -27,7 +27,7 @@ from caidang.domain.pipeline.services.applying import add_to
 from caidang.domain.pipeline.services.interviews.arranging import arrange, change
 from caidang.domain.pipeline.services.interviews.plan import Plan
 from caidang.domain.pipeline.services.stages import stages_for_use
-from caidang.domain.review.services.comments import add_comment
+from caidang.domain.review.services.news.comments import add_comment
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx

@@ -8,7 +8,7 @@ from caidang.domain.clients.services.clients import add_client
 from caidang.domain.clients.services.jobs import add_job, change_job
 from caidang.domain.connectors.models import Question
 from caidang.domain.connectors.services.maps import Choice
-from caidang.domain.review.services.comments import add_comment
+from caidang.domain.review.services.news.comments import add_comment
 from tests.apps.connectors.conftest import Door
 from tests.apps.connectors.test_giving import candidate, giver, told
 from tests.apps.connectors.test_giving_back import both, out_of, take

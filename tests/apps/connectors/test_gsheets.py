@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.connectors.models import Connection, Link, Question
 from caidang.domain.connectors.services import connections

@@ -5,7 +5,7 @@ import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.compliance.selectors.ledger import view_ledger
 from caidang.domain.connectors.models import Link, Run

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.connectors.contract import Busy
 from caidang.domain.connectors.models import Connection, Link

@@ -28,7 +28,7 @@ from caidang.domain.intake.services.process import (
     store_readings,
 )
 from caidang.domain.intake.services.receive import receive_file, retry_item
-from caidang.domain.review.services.erasing import erase_at_once
+from caidang.domain.review.services.chain.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
 from tests.making import NOW

@@ -7,7 +7,7 @@ import pytest
 from caidang.core.errors import Conflict
 from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.services.edit import set_value
+from caidang.domain.candidates.services.record.edit import set_value
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.models import RereadItem
 from caidang.domain.intake.reading import Reader

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.selectors.interviews.conflicts import clashes_of
 from caidang.domain.pipeline.selectors.interviews.lists import interviews_of, read_week

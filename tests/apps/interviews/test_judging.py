@@ -6,8 +6,8 @@ import pytest
 from pytest_django import Settings
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.services.record.merge import merge_candidates, unmerge_candidates
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.models import Feedback, Interview, InterviewFile, InterviewNote
 from caidang.domain.pipeline.scorecards import Competency

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from caidang.domain.candidates.models import Candidate, ClientHold
-from caidang.domain.candidates.services.placing import refresh_audience
+from caidang.domain.candidates.services.record.placing import refresh_audience
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.models import Interview, Interviewer
 from caidang.domain.pipeline.selectors.interviews.sight import (

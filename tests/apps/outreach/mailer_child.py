@@ -25,7 +25,7 @@ from caidang.domain.automation.models import Automation, AutoRule, Firing  # noq
 from caidang.domain.automation.services import firing  # noqa: E402
 from caidang.domain.automation.services.rules import save_rule, switch_rule  # noqa: E402
 from caidang.domain.candidates.models import Tagging  # noqa: E402
-from caidang.domain.candidates.services.labels import make_tag  # noqa: E402
+from caidang.domain.candidates.services.labelling.labels import make_tag  # noqa: E402
 from caidang.domain.outreach.models import Letter, Mailing  # noqa: E402
 from caidang.domain.outreach.services.mailing import Manner, begin_sequence  # noqa: E402
 from caidang.domain.outreach.services.outbox import fill_due, send_next  # noqa: E402

@@ -26,7 +26,7 @@ from caidang.domain.outreach.services.mailing import (
 from caidang.domain.outreach.services.outbox import AGAIN_AFTER, LEASE, send_again, send_next
 from caidang.domain.outreach.services.trial import send_trial
 from caidang.domain.outreach.wording import Step
-from caidang.domain.review.services.digest import set_digest
+from caidang.domain.review.services.news.digest import set_digest
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent

@@ -23,7 +23,7 @@ from caidang.domain.outreach.services.person_links import (
     settle_answer,
 )
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.editing import set_value
+from caidang.domain.review.services.chain.editing import set_value
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.making import NOW, a_candidate, as_now, someone
 

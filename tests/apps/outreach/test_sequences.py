@@ -9,7 +9,7 @@ from pytest_django import Settings
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.mail.answers import Answer, Kind
 from caidang.domain.candidates.models import Bounce, Candidate, Freshness
-from caidang.domain.candidates.services.freshness import confirm_unchanged, refresh
+from caidang.domain.candidates.services.record.freshness import confirm_unchanged, refresh
 from caidang.domain.compliance.models import ConsentWay, Purpose
 from caidang.domain.compliance.services.consents import Agreed, keep_consent
 from caidang.domain.compliance.services.erasing import erase_records

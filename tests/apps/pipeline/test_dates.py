@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.selectors.board import MINE
 from caidang.domain.pipeline.selectors.dates import Sort, month_of

@@ -6,9 +6,9 @@ from caidang.core.errors import Conflict
 from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.services.leaving import ON_A_DESK
 from caidang.domain.review.models import HandedDesk
-from caidang.domain.review.services.desk import hand_over_desk
-from caidang.domain.review.services.desk_undo import list_handed, undo_desk
-from caidang.domain.review.services.leaving import preview_leaving, see_off
+from caidang.domain.review.services.team.desk import hand_over_desk
+from caidang.domain.review.services.team.desk_undo import list_handed, undo_desk
+from caidang.domain.review.services.team.leaving import preview_leaving, see_off
 from caidang.foundation.accounts.policy import Role
 from tests.apps.interviews.making import TOMORROW, an_application, an_interview
 from tests.apps.pipeline.making import a_job, applied

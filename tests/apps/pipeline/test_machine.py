@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from caidang.core.errors import CaidangError, NotFound
 from caidang.domain.candidates.models import Candidate, Merge
-from caidang.domain.candidates.services.placing import set_owner as place_record
+from caidang.domain.candidates.services.record.placing import set_owner as place_record
 from caidang.domain.pipeline.history import Step, made_good, time_in_stages
 from caidang.domain.pipeline.models import Application, Stage, StageEvent
 from caidang.domain.pipeline.services.applying import apply_people, take_off

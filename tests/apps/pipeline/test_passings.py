@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.selectors.passings import (
     Passing,

@@ -3,7 +3,7 @@
 import pytest
 
 from caidang.core.errors import Conflict, NotFound
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.models import Application, ApplyItem
 from caidang.domain.pipeline.selectors.runs import view_run

@@ -7,7 +7,7 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.report.leaked import Leaked, read_leaked
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.clients.models import Contract
 from caidang.domain.clients.services.contacts import add_contact
 from caidang.domain.compliance.models import Disclosure

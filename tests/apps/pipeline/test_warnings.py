@@ -6,8 +6,8 @@ import pytest
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Bounce, Candidate, FieldValue
-from caidang.domain.candidates.services.freshness import confirm_unchanged, save_half_life
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.candidates.services.record.freshness import confirm_unchanged, save_half_life
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.clients.models import Job
 from caidang.domain.compliance.services.consents import Agreed, record_consent
 from caidang.domain.pipeline.selectors.checking import check_people, check_submission

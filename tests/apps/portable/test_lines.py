@@ -12,7 +12,7 @@ from django.db import connection, models
 
 from caidang.core.errors import Conflict, Encrypted, InvalidInput
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.connectors.models import Connection, Link, LinkFile, ObjectMap, Question
 from caidang.domain.connectors.services.opening import opened

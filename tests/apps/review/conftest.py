@@ -6,7 +6,7 @@ import pytest
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import Case
-from caidang.domain.review.services.cases import case_of
+from caidang.domain.review.services.chain.cases import case_of
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of

@@ -7,22 +7,22 @@ import pytest
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action, Refused, State
 from caidang.domain.candidates.models import Candidate, Tagging
-from caidang.domain.candidates.selectors.labels import labels_of
-from caidang.domain.candidates.services.placing import set_holds
-from caidang.domain.candidates.services.tags import add_tag, remove_tag
+from caidang.domain.candidates.selectors.labelling.labels import labels_of
+from caidang.domain.candidates.services.labelling.tags import add_tag, remove_tag
+from caidang.domain.candidates.services.record.placing import set_holds
 from caidang.domain.review.models import BulkAct, Case
 from caidang.domain.review.selectors.bulk import report_bulk, running_bulk, view_bulk
-from caidang.domain.review.services import bulk
-from caidang.domain.review.services.bulk import (
+from caidang.domain.review.services.chain.cases import move
+from caidang.domain.review.services.chain.work import claim
+from caidang.domain.review.services.many import bulk
+from caidang.domain.review.services.many.bulk import (
     begin_bulk,
     begin_for_one,
     cancel_bulk,
     undo_bulk,
     work_on_bulk,
 )
-from caidang.domain.review.services.bulk_ways import UNDO_FOR
-from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.work import claim
+from caidang.domain.review.services.many.bulk_ways import UNDO_FOR
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import GRANTS, PROGRAM, Role, Viewer

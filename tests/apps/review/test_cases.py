@@ -10,9 +10,9 @@ from caidang.domain.candidates.models import FieldValue
 from caidang.domain.review.hands import changed_fields
 from caidang.domain.review.models import Case
 from caidang.domain.review.selectors.case import view_case
-from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.editing import add_entry, restore_value, set_value
-from caidang.domain.review.services.flags import raise_flag, settle_flags
+from caidang.domain.review.services.chain.cases import move
+from caidang.domain.review.services.chain.editing import add_entry, restore_value, set_value
+from caidang.domain.review.services.chain.flags import raise_flag, settle_flags
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent

@@ -6,7 +6,7 @@ import pytest
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.review.models import Digest, Notification, WorkDay
-from caidang.domain.review.services.digest import digest_address, send_digests, set_digest
+from caidang.domain.review.services.news.digest import digest_address, send_digests, set_digest
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
 from tests.apps.review.conftest import Member, a_case

@@ -6,10 +6,10 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.core.review.chain import Action as Step
 from caidang.core.review.chain import State
 from caidang.domain.review.models import Case, Follow, ShareRule
-from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.leaving import preview_leaving, see_off
-from caidang.domain.review.services.sharing import add_rule
-from caidang.domain.review.services.work import assign, claim
+from caidang.domain.review.services.chain.cases import move
+from caidang.domain.review.services.chain.sharing import add_rule
+from caidang.domain.review.services.chain.work import assign, claim
+from caidang.domain.review.services.team.leaving import preview_leaving, see_off
 from caidang.foundation.accounts.login.tokens import make_token
 from caidang.foundation.accounts.models import ApiToken, User
 from caidang.foundation.accounts.policy import Action, Role

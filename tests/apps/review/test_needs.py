@@ -5,13 +5,13 @@ import pytest
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.review.completeness import DEFAULT
 from caidang.domain.candidates.models import Category
-from caidang.domain.candidates.services.labels import make_category
-from caidang.domain.candidates.services.tags import add_category, remove_tag
+from caidang.domain.candidates.services.labelling.labels import make_category
+from caidang.domain.candidates.services.labelling.tags import add_category, remove_tag
 from caidang.domain.review.models import NeedSet
 from caidang.domain.review.needs import measure, needs_of
 from caidang.domain.review.selectors.case import view_case
 from caidang.domain.review.selectors.needs import list_needs
-from caidang.domain.review.services.needs import remove_needs, save_needs
+from caidang.domain.review.services.team.needs import remove_needs, save_needs
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.apps.review.conftest import Member, a_case
 from tests.making import NOW

@@ -6,7 +6,7 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.domain.candidates.values import present
 from caidang.domain.review.models import ProgramProposal
 from caidang.domain.review.selectors.proposals import count_proposals, list_proposals
-from caidang.domain.review.services.proposals import propose_change, settle_proposal
+from caidang.domain.review.services.chain.proposals import propose_change, settle_proposal
 from caidang.foundation.accounts.policy import Action, Role, narrowed
 from tests.making import NOW, a_candidate, as_now, someone
 

@@ -15,14 +15,14 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.pipeline.services.interviews.feed import make_feed, read_feed
 from caidang.domain.review.models import Notification, Reminder, Robot, RobotMessage
 from caidang.domain.review.selectors.reminders import list_reminders, list_robots
-from caidang.domain.review.services.digest import send_digests, set_digest, tell_robots
-from caidang.domain.review.services.reminders import (
+from caidang.domain.review.services.news.digest import send_digests, set_digest, tell_robots
+from caidang.domain.review.services.news.reminders import (
     add_reminder,
     finish_reminder,
     put_off_reminder,
     tell_due,
 )
-from caidang.domain.review.services.robots import (
+from caidang.domain.review.services.news.robots import (
     LEASE,
     post_request,
     remove_robot,

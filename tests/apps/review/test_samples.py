@@ -9,10 +9,10 @@ from caidang.core.review.chain import Action, Refused, State
 from caidang.core.review.sampling import NEWCOMER
 from caidang.domain.review.models import Case, Sample
 from caidang.domain.review.selectors.samples import list_samples, measure_quality
-from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.editing import set_value
-from caidang.domain.review.services.flags import raise_flag
-from caidang.domain.review.services.rechecks import settle_sample
+from caidang.domain.review.services.chain.cases import move
+from caidang.domain.review.services.chain.editing import set_value
+from caidang.domain.review.services.chain.flags import raise_flag
+from caidang.domain.review.services.chain.rechecks import settle_sample
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from tests.apps.review.conftest import Member, a_case

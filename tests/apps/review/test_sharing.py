@@ -7,13 +7,13 @@ import pytest
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action, State
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.placing import set_holds
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag
+from caidang.domain.candidates.services.record.placing import set_holds
 from caidang.domain.review.models import Case, ShareRule
 from caidang.domain.review.selectors.rules import list_rules
-from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.comments import _named
-from caidang.domain.review.services.sharing import add_rule, remove_rule, share_out
+from caidang.domain.review.services.chain.cases import move
+from caidang.domain.review.services.chain.sharing import add_rule, remove_rule, share_out
+from caidang.domain.review.services.news.comments import _named
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members

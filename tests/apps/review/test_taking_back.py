@@ -9,10 +9,10 @@ from caidang.core.review.chain import Action, Refused, State
 from caidang.domain.review.hands import record_of
 from caidang.domain.review.models import Case, Notification, Sample
 from caidang.domain.review.selectors.case import view_case
-from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.editing import set_value
-from caidang.domain.review.services.taking_back import take_back
-from caidang.domain.review.services.work import claim
+from caidang.domain.review.services.chain.cases import move
+from caidang.domain.review.services.chain.editing import set_value
+from caidang.domain.review.services.chain.taking_back import take_back
+from caidang.domain.review.services.chain.work import claim
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
 from tests.apps.review.conftest import Member, a_case

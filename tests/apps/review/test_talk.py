@@ -8,11 +8,11 @@ from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action
 from caidang.domain.review.models import Comment, Notification
 from caidang.domain.review.selectors.talk import count_unread, list_told, read_talk
-from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.comments import add_comment, remove_comment, set_follow
-from caidang.domain.review.services.editing import set_value
-from caidang.domain.review.services.telling import mark_read
-from caidang.domain.review.services.work import assign
+from caidang.domain.review.services.chain.cases import move
+from caidang.domain.review.services.chain.editing import set_value
+from caidang.domain.review.services.chain.work import assign
+from caidang.domain.review.services.news.comments import add_comment, remove_comment, set_follow
+from caidang.domain.review.services.news.telling import mark_read
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from tests.apps.review.conftest import Member, a_case

@@ -10,7 +10,7 @@ from django.db import connection
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action, State
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.placing import refresh_audience
+from caidang.domain.candidates.services.record.placing import refresh_audience
 from caidang.domain.review import queue
 from caidang.domain.review.calendar import team_calendar
 from caidang.domain.review.models import Case, ShareRule, WorkDay
@@ -22,11 +22,10 @@ from caidang.domain.review.selectors.work import (
     list_team_work,
     list_work,
 )
-from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.changes import take_back_change
-from caidang.domain.review.services.days import read_days, set_days
-from caidang.domain.review.services.sharing import add_rule, remove_rule
-from caidang.domain.review.services.work import (
+from caidang.domain.review.services.chain.cases import move
+from caidang.domain.review.services.chain.changes import take_back_change
+from caidang.domain.review.services.chain.sharing import add_rule, remove_rule
+from caidang.domain.review.services.chain.work import (
     LEASE,
     HandedOver,
     assign,
@@ -38,6 +37,7 @@ from caidang.domain.review.services.work import (
     resume,
     set_urgent,
 )
+from caidang.domain.review.services.team.days import read_days, set_days
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.lib.write_lock import write_tx

@@ -9,12 +9,12 @@ import xlsxwriter
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
-from caidang.domain.candidates.services.attachments import Told, add_attachment
-from caidang.domain.candidates.services.edit import set_value
-from caidang.domain.candidates.services.own_fields import save_own_field
+from caidang.domain.candidates.services.papers.attachments import Told, add_attachment
+from caidang.domain.candidates.services.papers.own_fields import save_own_field
+from caidang.domain.candidates.services.record.edit import set_value
 from caidang.domain.intake.reading import new_reader
 from caidang.domain.review.models import Case, Comment, Follow
-from caidang.domain.review.services.comments import said_about
+from caidang.domain.review.services.news.comments import said_about
 from caidang.domain.sheets.models import SheetImport, SheetRow, SheetShape
 from caidang.domain.sheets.services import work
 from caidang.domain.sheets.services.choosing import (

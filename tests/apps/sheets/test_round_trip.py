@@ -12,8 +12,8 @@ import pytest
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.interchange.json_resume import OWN, read_json_resume
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services import export
-from caidang.domain.candidates.services.edit import set_value
+from caidang.domain.candidates.services.lists import export
+from caidang.domain.candidates.services.record.edit import set_value
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.compliance.selectors.ledger import given_of, ledger_rows, view_ledger
 from caidang.domain.sheets.models import SheetExport, SheetImport

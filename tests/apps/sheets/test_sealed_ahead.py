@@ -7,7 +7,7 @@ import pytest
 
 from caidang.core.crypto import envelope
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
-from caidang.domain.candidates.services.own_fields import save_own_field
+from caidang.domain.candidates.services.papers.own_fields import save_own_field
 from caidang.domain.candidates.summary import summarise
 from caidang.domain.candidates.values import present
 from caidang.domain.sheets import reading, sealing

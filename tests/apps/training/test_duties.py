@@ -7,7 +7,7 @@ import pytest
 from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.core.review.chain import Action as Step
 from caidang.domain.review.models import Flag, Move, Notification
-from caidang.domain.review.services.cases import case_of
+from caidang.domain.review.services.chain.cases import case_of
 from caidang.domain.training.models import Certificate, Duty, Suggestion
 from caidang.domain.training.selectors.accuracy import change_after
 from caidang.domain.training.selectors.mine import my_learning

@@ -24,9 +24,9 @@ from django.db import connection  # noqa: E402
 
 from caidang.domain.backup.checking import check_vault  # noqa: E402
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey  # noqa: E402
-from caidang.domain.candidates.services import rekeying  # noqa: E402
-from caidang.domain.candidates.services.records import find_matches  # noqa: E402
-from caidang.domain.candidates.services.rekeying import rotate_index  # noqa: E402
+from caidang.domain.candidates.services.record import rekeying  # noqa: E402
+from caidang.domain.candidates.services.record.records import find_matches  # noqa: E402
+from caidang.domain.candidates.services.record.rekeying import rotate_index  # noqa: E402
 from caidang.foundation.accounts.policy import PROGRAM  # noqa: E402
 from caidang.foundation.vault import keyed  # noqa: E402
 from caidang.foundation.vault import services as vault  # noqa: E402

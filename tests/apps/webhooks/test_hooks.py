@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.review.models import Reminder
-from caidang.domain.review.services.editing import set_value
+from caidang.domain.review.services.chain.editing import set_value
 from caidang.domain.webhooks.models import Delivery, Hook
 from caidang.domain.webhooks.selectors.hooks import list_deliveries, list_hooks, view_hook
 from caidang.domain.webhooks.services import following
@@ -104,7 +104,7 @@ def test_only_what_was_chosen_and_what_the_owner_reaches_is_told(boss: Viewer) -
     Hook.objects.filter(pk=row.pk).update(owner=near.user_id)
     open_, closed = a_candidate([("name", 0, "林一")]), a_candidate([("name", 0, "林二")])
     with write_tx():
-        from caidang.domain.candidates.services.placing import shut
+        from caidang.domain.candidates.services.record.placing import shut
 
         shut(closed, to=None, now=NOW)
     for one in (open_, closed):

@@ -3,15 +3,15 @@
 import pytest
 
 from caidang.core.resume.dictionary import canonical_school, find_entries
-from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.organisations import (
+from caidang.core.resume.fields.names.degrees import find_degrees
+from caidang.core.resume.fields.names.organisations import (
     is_department,
     is_descriptor,
     looks_like_company,
     split_glued,
 )
-from caidang.core.resume.fields.schools import find_schools
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.names.schools import find_schools
+from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.resume.sections import Part, heading_of
 from tests.core.resume.making import read
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caidang.core.resume.fields.particulars import read_particular
+from caidang.core.resume.fields.person.particulars import read_particular
 from caidang.core.resume.model import SURE
 from caidang.core.resume.parse import parse
 from caidang.core.resume.registers import level_of

@@ -7,8 +7,8 @@ import pytest
 
 from caidang.core.errors import NotAllowed
 from caidang.domain.candidates.models import Candidate, ClientHold
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.services.placing import refresh_audience, set_owner
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.services.record.placing import refresh_audience, set_owner
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role, can
 from caidang.foundation.accounts.services import create_user

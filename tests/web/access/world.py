@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from caidang.domain.candidates.models import Candidate, Document, Suspicion
-from caidang.domain.candidates.services.merge import merge_candidates
-from caidang.domain.candidates.services.placing import refresh_audience, set_holds
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag
+from caidang.domain.candidates.services.record.merge import merge_candidates
+from caidang.domain.candidates.services.record.placing import refresh_audience, set_holds
 from caidang.domain.clients.models import (
     Client,
     ClientMerge,
@@ -34,8 +34,8 @@ from caidang.domain.pipeline.models import (
 )
 from caidang.domain.pipeline.services.interviews.scorecards import save_scorecard
 from caidang.domain.review.models import Comment
-from caidang.domain.review.services.cases import case_of
-from caidang.domain.review.services.comments import add_comment
+from caidang.domain.review.services.chain.cases import case_of
+from caidang.domain.review.services.news.comments import add_comment
 from caidang.domain.sheets.models import SheetImport
 from caidang.foundation.accounts.models import Alarm, Membership, RoleChange, Team, User
 from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from caidang.domain.candidates.models import Candidate, Document, Suspicion, Tag
-from caidang.domain.candidates.services.saved_views import Wanted, save_view
+from caidang.domain.candidates.services.lists.saved_views import Wanted, save_view
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.review.models import Comment
 from caidang.foundation.accounts.models import User

@@ -7,8 +7,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from caidang.domain.candidates.models import Candidate, Suspicion
 from caidang.domain.intake.services.receive import receive_file
-from caidang.domain.review.services.cases import case_of
-from caidang.domain.review.services.comments import add_comment
+from caidang.domain.review.services.chain.cases import case_of
+from caidang.domain.review.services.news.comments import add_comment
 from caidang.foundation.accounts.policy import PROGRAM, Viewer
 from caidang.foundation.lib.write_lock import write_tx
 from tests.making import NOW, a_candidate

@@ -8,7 +8,7 @@ from caidang.core.errors import CaidangError
 from caidang.core.extract.document import Document
 from caidang.core.extract.plain_text import decode
 from caidang.core.interchange.json_resume import OWN, read_json_resume
-from caidang.core.resume.fields.degrees import find_degrees
+from caidang.core.resume.fields.names.degrees import find_degrees
 from caidang.core.resume.model import Evidence
 from caidang.core.resume.values import Value
 from caidang.core.text.normalize import normalize

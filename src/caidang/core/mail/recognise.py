@@ -10,7 +10,7 @@ from caidang.core.mail.headers import Envelope
 from caidang.core.mail.sites import SITES, site_of
 from caidang.core.mail.sites.site import Site, compiled
 from caidang.core.resume.dictionary import canonical_city
-from caidang.core.resume.fields.name_words import is_han_name
+from caidang.core.resume.fields.names.name_words import is_han_name
 from caidang.core.text.names import is_masked_name
 
 

@@ -11,7 +11,7 @@ from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.requirements import Kind, Requirement
 from caidang.core.match.studies import Has, has_certificate, has_language, has_major
 from caidang.core.resume.dictionary import entry_of
-from caidang.core.resume.fields.degrees import DEGREES, rank
+from caidang.core.resume.fields.names.degrees import DEGREES, rank
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, built_in, folded, table_of
 from caidang.core.text.terms import terms

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.text.numbers import parse_numeral
 
 _LONGEST: Final = 24

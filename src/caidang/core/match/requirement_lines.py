@@ -5,7 +5,7 @@ from typing import Final
 
 from caidang.core.errors import InvalidInput
 from caidang.core.match.requirements import Kind, Requirement
-from caidang.core.resume.fields.degrees import DEGREES, find_degrees
+from caidang.core.resume.fields.names.degrees import DEGREES, find_degrees
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import Salary, parse_salary
 from caidang.core.text.school_tiers import TIERS

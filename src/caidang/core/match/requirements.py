@@ -10,7 +10,7 @@ from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.posting import read_title, read_years
 from caidang.core.match.studies import EITHER, read_certificates, read_languages, read_majors
 from caidang.core.resume.dictionary import canonical_city, find_entries
-from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.names.degrees import find_degrees, rank
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_salary
 from caidang.core.text.school_tiers import TIERS

@@ -7,39 +7,43 @@ from dataclasses import replace
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
 from caidang.core.resume.doubts import with_doubts
-from caidang.core.resume.fields.certificates import find_certificates
-from caidang.core.resume.fields.contact import Contact, find_contact
-from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.education import find_education, find_highest, with_stated
-from caidang.core.resume.fields.employment import find_employment
-from caidang.core.resume.fields.entries import part_asides, part_entries
-from caidang.core.resume.fields.header_rows import read_facts
-from caidang.core.resume.fields.hoped_terms import find_expected_city, find_expected_salary
-from caidang.core.resume.fields.intent import find_expected_job, rows_of_hopes, rows_with_hopes
-from caidang.core.resume.fields.languages import find_languages
-from caidang.core.resume.fields.links import find_links
-from caidang.core.resume.fields.name import NameReading, find_name
-from caidang.core.resume.fields.organisations import looks_like_company
-from caidang.core.resume.fields.particulars import find_particulars
-from caidang.core.resume.fields.present_post import with_present_post
-from caidang.core.resume.fields.profile import (
+from caidang.core.resume.fields.names.degrees import find_degrees
+from caidang.core.resume.fields.names.entries import part_asides, part_entries
+from caidang.core.resume.fields.names.organisations import looks_like_company
+from caidang.core.resume.fields.names.schools import find_schools
+from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.fields.person.certificates import find_certificates
+from caidang.core.resume.fields.person.contact import Contact, find_contact
+from caidang.core.resume.fields.person.languages import find_languages
+from caidang.core.resume.fields.person.links import find_links
+from caidang.core.resume.fields.person.name import NameReading, find_name
+from caidang.core.resume.fields.person.particulars import find_particulars
+from caidang.core.resume.fields.person.profile import (
     find_birth,
     find_birth_told,
     find_city,
     find_gender,
     find_origin,
 )
-from caidang.core.resume.fields.projects import find_projects, projects_within
-from caidang.core.resume.fields.schools import find_schools
-from caidang.core.resume.fields.skills import find_skill_years, find_skills
-from caidang.core.resume.fields.stray_rows import is_stray
-from caidang.core.resume.fields.titles import looks_like_title
-from caidang.core.resume.fields.told_in_prose import (
+from caidang.core.resume.fields.person.skills import find_skill_years, find_skills
+from caidang.core.resume.fields.posts.employment import find_employment
+from caidang.core.resume.fields.posts.header_rows import read_facts
+from caidang.core.resume.fields.posts.present_post import with_present_post
+from caidang.core.resume.fields.posts.projects import find_projects, projects_within
+from caidang.core.resume.fields.posts.stray_rows import is_stray
+from caidang.core.resume.fields.posts.told_in_prose import (
     posts_in_breath,
     posts_in_prose,
     posts_since,
     studies_in_prose,
     with_prose,
+)
+from caidang.core.resume.fields.studies.education import find_education, find_highest, with_stated
+from caidang.core.resume.fields.wishes.hoped_terms import find_expected_city, find_expected_salary
+from caidang.core.resume.fields.wishes.intent import (
+    find_expected_job,
+    rows_of_hopes,
+    rows_with_hopes,
 )
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows

@@ -7,16 +7,16 @@ study and an employer with dates of a post, whatever stands above them.
 import re
 from functools import cached_property, lru_cache
 
-from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.name_words import is_han_name
-from caidang.core.resume.fields.organisations import (
+from caidang.core.resume.fields.names.degrees import find_degrees
+from caidang.core.resume.fields.names.name_words import is_han_name
+from caidang.core.resume.fields.names.organisations import (
     is_descriptor,
     looks_like_company,
     split_brand,
     split_glued,
 )
-from caidang.core.resume.fields.schools import find_schools
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.names.schools import find_schools
+from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.sections import Part, Section

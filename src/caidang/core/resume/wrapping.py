@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.organisations import looks_like_company
-from caidang.core.resume.fields.schools import find_schools
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.names.degrees import find_degrees
+from caidang.core.resume.fields.names.organisations import looks_like_company
+from caidang.core.resume.fields.names.schools import find_schools
+from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
 from caidang.core.text.dates import find_dates, find_ranges

@@ -13,16 +13,20 @@ from caidang.core.interchange.robots import RobotKind
 from caidang.domain.automation.content import Act, Do
 from caidang.domain.automation.models import AutoRule, Firing
 from caidang.domain.candidates.models import Candidate, Label, Removal, Tagging
-from caidang.domain.candidates.services.many import give_back_many, give_many, put_on_many
-from caidang.domain.candidates.services.tagging import surviving_label, take_off
+from caidang.domain.candidates.services.labelling.many import (
+    give_back_many,
+    give_many,
+    put_on_many,
+)
+from caidang.domain.candidates.services.labelling.tagging import surviving_label, take_off
 from caidang.domain.outreach.left_out import look_at
 from caidang.domain.outreach.models import Mailing, MailTemplate
 from caidang.domain.outreach.services.mailing import Manner, begin_sequence, cancel_mailing
 from caidang.domain.outreach.wording import Step
 from caidang.domain.review.calendar import team_time
 from caidang.domain.review.models import Robot, RobotMessage
-from caidang.domain.review.services.reminders import add_reminder, remove_reminder
-from caidang.domain.review.services.robots import say
+from caidang.domain.review.services.news.reminders import add_reminder, remove_reminder
+from caidang.domain.review.services.news.robots import say
 from caidang.foundation.accounts.members import active_ids
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit.models import AuditEvent

@@ -5,8 +5,8 @@ from datetime import date
 
 from caidang.domain.automation.content import Content
 from caidang.domain.candidates.catalogue import asked_by_rules
-from caidang.domain.candidates.selectors.index import load_index_documents
-from caidang.domain.candidates.services.sorting import asked
+from caidang.domain.candidates.selectors.finding.index import load_index_documents
+from caidang.domain.candidates.services.labelling.sorting import asked
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.foundation.search.matching import found_in
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from caidang.core.mail.sites import KNOWN
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.way import PAGE
 from caidang.foundation.accounts.policy import Viewer

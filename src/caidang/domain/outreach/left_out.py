@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from caidang.domain.candidates.models import Bounce, Candidate, MatchKey
-from caidang.domain.candidates.selectors.kin import persons_of
-from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
+from caidang.domain.candidates.selectors.shown.kin import persons_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow, clear_rows_of
 from caidang.domain.compliance.models import Purpose
 from caidang.domain.compliance.selectors.consents import Standing, standing_with_us
 from caidang.domain.outreach.models import Letter, NoMail, Unwanted

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from caidang.domain.candidates.selectors.rows import UNNAMED, CandidateRow
-from caidang.domain.candidates.selectors.seeing import list_lens
+from caidang.domain.candidates.selectors.shown.rows import UNNAMED, CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import list_lens
 from caidang.domain.outreach.left_out import look_at
 from caidang.domain.outreach.models import Letter
 from caidang.domain.outreach.wording import Step, check_steps, fill, leave_words, values_for

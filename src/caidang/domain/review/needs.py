@@ -10,7 +10,7 @@ from caidang.core.review.completeness import (
     needs_of_json,
 )
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.labels import categories_of, category_tree
+from caidang.domain.candidates.selectors.labelling.labels import categories_of, category_tree
 from caidang.domain.review.models import NeedSet
 
 DEFAULT_NAME = "默认"

@@ -11,7 +11,7 @@ from caidang.core.review.chain import State
 from caidang.core.sorting.tree import PARTS
 from caidang.domain.candidates.fields import BESIDE
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow, clear_rows_of
 from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.domain.review.models import Case
 from caidang.foundation.accounts.members import names_of

@@ -15,7 +15,7 @@ from django.conf import settings
 from caidang.core.crypto.envelope import KEY_BYTES
 from caidang.core.errors import CaidangError
 from caidang.domain.candidates.catalogue import own_fields
-from caidang.domain.candidates.services.newcomers import SealedAhead
+from caidang.domain.candidates.services.record.newcomers import SealedAhead
 from caidang.domain.candidates.values import ReadValue, match_tokens_of
 from caidang.domain.intake.words import own_words
 from caidang.foundation.lib.sandbox import Limits, Pool

@@ -13,8 +13,8 @@ from caidang.domain.candidates.catalogue import names_in, own_fields, readable
 from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
 from caidang.domain.candidates.places import place_of_summary
-from caidang.domain.candidates.selectors.paper_names import names_among
-from caidang.domain.candidates.selectors.seeing import Lens, list_lens
+from caidang.domain.candidates.selectors.shown.paper_names import names_among
+from caidang.domain.candidates.selectors.shown.seeing import Lens, list_lens
 from caidang.domain.candidates.values import present
 from caidang.domain.sheets.facts import FACTS
 from caidang.foundation.accounts.policy import Action, Shown, Viewer, covered, may

@@ -6,20 +6,20 @@ from ninja import Router, Status
 
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.candidates.models import Label
-from caidang.domain.candidates.selectors.find import CandidatePage, search_candidates
-from caidang.domain.candidates.selectors.fitting import find_similar
-from caidang.domain.candidates.selectors.labels import category_tree, labels_on
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.told import ToldRecord
-from caidang.domain.candidates.services.opening import note_found, tell_record
-from caidang.domain.candidates.services.tags import (
+from caidang.domain.candidates.selectors.finding.find import CandidatePage, search_candidates
+from caidang.domain.candidates.selectors.finding.fitting import find_similar
+from caidang.domain.candidates.selectors.labelling.labels import category_tree, labels_on
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.page.told import ToldRecord
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.services.labelling.tags import (
     add_category,
     add_tag,
     category_named,
     remove_tag,
 )
-from caidang.domain.review.services.editing import set_value
+from caidang.domain.candidates.services.record.opening import note_found, tell_record
+from caidang.domain.review.services.chain.editing import set_value
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.paging import within

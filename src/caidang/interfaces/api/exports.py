@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 
 from caidang.core.errors import NotFound
-from caidang.domain.candidates.selectors.selection import picked_ids
+from caidang.domain.candidates.selectors.finding.selection import picked_ids
 from caidang.domain.sheets.selectors.exports import ExportLine, list_exports
 from caidang.domain.sheets.services.asking import ask_export, fetch_export
 from caidang.foundation.accounts.audit_log import LogFilter, list_log

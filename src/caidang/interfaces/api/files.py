@@ -8,7 +8,7 @@ from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from caidang.core.errors import InvalidInput, TooLarge, UnreadableFile
-from caidang.domain.candidates.services.originals import open_document
+from caidang.domain.candidates.services.record.originals import open_document
 from caidang.domain.intake.selectors.items import PAGE_SIZE, STATES, get_intake_row, list_intake
 from caidang.domain.intake.services.receive import receive_file
 from caidang.foundation.lib.upload import OversizeUpload

@@ -4,9 +4,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
 
-from caidang.domain.candidates.selectors.labels import list_categories, list_tags
-from caidang.domain.candidates.services.labels import make_category, make_tag
-from caidang.domain.candidates.services.tags import category_named
+from caidang.domain.candidates.selectors.labelling.labels import list_categories, list_tags
+from caidang.domain.candidates.services.labelling.labels import make_category, make_tag
+from caidang.domain.candidates.services.labelling.tags import category_named
 from caidang.domain.pipeline.selectors.ways import ways_in_use
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.shapes import CategoryTold, CategoryWanted, NameWanted, TagTold

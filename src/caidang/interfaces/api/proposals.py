@@ -4,9 +4,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
 
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.review.selectors.proposals import list_proposals
-from caidang.domain.review.services.proposals import propose_change
+from caidang.domain.review.services.chain.proposals import propose_change
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.paging import next_of, place_of
 from caidang.interfaces.api.shapes import Listed, ProposalMade, ProposalTold, ProposalWanted

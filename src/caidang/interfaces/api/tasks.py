@@ -5,12 +5,12 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.review.selectors.bulk import list_bulk
 from caidang.domain.review.selectors.reminders import list_reminders
 from caidang.domain.review.selectors.work import WorkRow, list_work
-from caidang.domain.review.services.reminders import add_reminder, finish_reminder
-from caidang.domain.review.services.work import claim_next
+from caidang.domain.review.services.chain.work import claim_next
+from caidang.domain.review.services.news.reminders import add_reminder, finish_reminder
 from caidang.domain.sheets.selectors.exports import list_exports
 from caidang.domain.sheets.selectors.imports import list_imports
 from caidang.foundation.accounts.policy import Action, Viewer, may

@@ -8,13 +8,13 @@ from mcp.server.mcpserver import MCPServer
 from mcp_types import ToolAnnotations
 from pydantic import AnyHttpUrl, Field
 
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.selectors.fitting import find_similar
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.services.opening import note_found, tell_record
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.selectors.finding.fitting import find_similar
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.services.record.opening import note_found, tell_record
 from caidang.domain.review.selectors.work import list_work
-from caidang.domain.review.services.proposals import propose_change as propose
+from caidang.domain.review.services.chain.proposals import propose_change as propose
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.mcp.caller import Tokens, as_caller, plain
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from caidang.core.text.pinyin import initials
 from caidang.domain.backup.selectors.targets import alarm
-from caidang.domain.candidates.selectors.duplicates import count_open_pairs
-from caidang.domain.candidates.selectors.talent_lists import list_lists
+from caidang.domain.candidates.selectors.finding.talent_lists import list_lists
+from caidang.domain.candidates.selectors.page.duplicates import count_open_pairs
 from caidang.domain.intake.selectors.items import count_unread_files
 from caidang.domain.pipeline.selectors.interviews.lists import count_today
 from caidang.domain.review.selectors.talk import count_unread
@@ -28,8 +28,8 @@ from caidang.foundation.accounts.proofs import Gate, gates_of
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.vault.kit import is_kit_check_due
 from caidang.interfaces.web.access import COUNTS_NOTHING, HAS_NO_FRAME, is_part
-from caidang.interfaces.web.passkeys import is_place_for_passkeys
-from caidang.interfaces.web.words import script_words
+from caidang.interfaces.web.entrance.passkeys import is_place_for_passkeys
+from caidang.interfaces.web.wording.words import script_words
 
 
 @dataclass(frozen=True, slots=True)

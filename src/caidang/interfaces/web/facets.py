@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from caidang.core.sorting.tree import Tree
 from caidang.domain.candidates.catalogue import readable
 from caidang.domain.candidates.fields import Field
-from caidang.domain.candidates.selectors.bands import BAND_FACETS
-from caidang.interfaces.web.formats import source_name
+from caidang.domain.candidates.selectors.finding.bands import BAND_FACETS
 from caidang.interfaces.web.forms.candidates import FACETS
+from caidang.interfaces.web.wording.formats import source_name
 
 OPEN_OPTIONS = 7
 """Options of a facet that show without unfolding the rest."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
-from caidang.interfaces.web.posting_words import is_english
+from caidang.interfaces.web.wording.posting_words import is_english
 
 _STATUS: Final = {NotFound: 404, Conflict: 429, InvalidInput: 422}
 _ENGLISH: Final = {

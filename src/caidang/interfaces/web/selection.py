@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict
-from caidang.domain.candidates.selectors.selection import found_ids, picked_ids
+from caidang.domain.candidates.selectors.finding.selection import found_ids, picked_ids
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.forms.candidates import SearchState

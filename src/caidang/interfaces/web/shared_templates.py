@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caidang.core.text.normalize import search_key
-from caidang.domain.candidates.selectors.saved_views import list_views
+from caidang.domain.candidates.selectors.finding.saved_views import list_views
 from caidang.domain.outreach.selectors.letters import list_templates
 from caidang.domain.pipeline.selectors.submissions.layouts import layouts_with_words
 from caidang.domain.pipeline.services.interviews.scorecards import list_scorecards

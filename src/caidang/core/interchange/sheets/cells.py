@@ -8,8 +8,8 @@ from typing import Final
 
 from caidang.core.interchange.sheets.dates import day_of
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
-from caidang.core.resume.fields.degrees import find_degrees, rank
-from caidang.core.resume.fields.particulars import read_particular, study_form
+from caidang.core.resume.fields.names.degrees import find_degrees, rank
+from caidang.core.resume.fields.person.particulars import read_particular, study_form
 from caidang.core.text.dates import PRESENT, find_ranges, is_present, parse_date
 from caidang.core.text.divisions import find_division, short_name
 from caidang.core.text.normalize import normalize

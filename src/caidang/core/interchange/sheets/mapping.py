@@ -17,10 +17,10 @@ from caidang.core.interchange.sheets.labels import (
     target_of,
 )
 from caidang.core.resume.dictionary import entry_of
-from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.name_words import is_han_name
-from caidang.core.resume.fields.organisations import looks_like_company
-from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.names.degrees import find_degrees
+from caidang.core.resume.fields.names.name_words import is_han_name
+from caidang.core.resume.fields.names.organisations import looks_like_company
+from caidang.core.resume.fields.names.schools import find_schools
 from caidang.core.text.dates import parse_date
 from caidang.core.text.divisions import find_division
 from caidang.core.text.normalize import normalize

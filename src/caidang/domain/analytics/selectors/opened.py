@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from caidang.domain.analytics.values import BehindPage, BehindRow
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.clients.models import Job
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.selectors.items import list_rows

@@ -30,7 +30,7 @@ from caidang.domain.analytics.selectors.reports import opened, reachable
 from caidang.domain.analytics.services.report_mails import plan_of
 from caidang.domain.analytics.spans import Span
 from caidang.domain.review.calendar import team_calendar, team_time
-from caidang.domain.review.services.digest import digest_address
+from caidang.domain.review.services.news.digest import digest_address
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.viewers import viewers_of

@@ -24,9 +24,9 @@ from caidang.domain.automation.events import MOST, VERBS, Event, fits_place, hea
 from caidang.domain.automation.matching import who_fits
 from caidang.domain.automation.models import Automation, AutoRule, Firing
 from caidang.domain.candidates.models import Candidate, Label
-from caidang.domain.candidates.selectors.labels import category_tree
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.labelling.labels import category_tree
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.outreach.models import MailTemplate
 from caidang.domain.pipeline.models import Stage
 from caidang.domain.review.models import Robot

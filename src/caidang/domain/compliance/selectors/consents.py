@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.kin import persons_of
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.kin import persons_of
 from caidang.domain.clients.models import Client
 from caidang.domain.clients.selectors.kin import same_clients
 from caidang.domain.compliance.models import (

@@ -9,8 +9,8 @@ from django.db.models import Count
 
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.fields import BESIDE
-from caidang.domain.candidates.selectors.seeing import rows_of
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.clients.models import Client
 from caidang.domain.compliance.models import ConsentWay, Disclosure
 from caidang.foundation.accounts.members import names_of

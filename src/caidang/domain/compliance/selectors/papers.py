@@ -12,7 +12,7 @@ from caidang.core.errors import NotFound
 from caidang.core.report.paper import Paper, Part, draw_paper
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import Attachment, Candidate, Document
-from caidang.domain.candidates.selectors.kin import persons_of, whole_person
+from caidang.domain.candidates.selectors.shown.kin import persons_of, whole_person
 from caidang.domain.candidates.values import present
 from caidang.domain.compliance.models import Erasure
 from caidang.domain.compliance.selectors.consents import consents_of

@@ -10,8 +10,8 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from caidang.domain.candidates.models import Candidate, Confirmation, Document
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.compliance.models import (
     Consent,
     Disclosure,

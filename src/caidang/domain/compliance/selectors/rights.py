@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import FieldValue
-from caidang.domain.candidates.selectors.rows import UNNAMED
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.rows import UNNAMED
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.compliance.models import ConsentWay, Erasure, RightsRequest
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require

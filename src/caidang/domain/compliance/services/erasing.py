@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, MatchKey
-from caidang.domain.candidates.services.placing import shut
+from caidang.domain.candidates.services.record.placing import shut
 from caidang.domain.compliance.models import LegalHold, Tombstone, TombstoneKey
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.erasure import Stays

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.kin import whole_person
+from caidang.domain.candidates.selectors.shown.kin import whole_person
 from caidang.domain.compliance.models import Erasure, RightsRequest
 from caidang.domain.compliance.services.erasing import erase_records, is_held
 from caidang.foundation.accounts.policy import Action, Viewer, require

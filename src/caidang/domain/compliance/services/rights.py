@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Attachment, Candidate, Document
-from caidang.domain.candidates.selectors.kin import persons_of, whole_person
-from caidang.domain.candidates.services.placing import reopen, shut
+from caidang.domain.candidates.selectors.shown.kin import persons_of, whole_person
+from caidang.domain.candidates.services.record.placing import reopen, shut
 from caidang.domain.compliance.models import ConsentWay, RightsRequest
 from caidang.domain.compliance.selectors.papers import More, copy_of
 from caidang.domain.compliance.selectors.rights import changed_since

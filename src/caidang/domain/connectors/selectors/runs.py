@@ -9,8 +9,8 @@ from caidang.core.interchange.sheets.returning import joined
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import FieldValue
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import Lens, list_lens, rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import Lens, list_lens, rows_of
 from caidang.domain.clients.contact_fields import FIELDS as CONTACT_FIELDS
 from caidang.domain.clients.selectors.contacts import seen_field
 from caidang.domain.connectors.contract import WEAK

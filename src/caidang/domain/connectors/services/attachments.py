@@ -9,11 +9,11 @@ from django.db.models import F, Q
 
 from caidang.core.errors import CaidangError, OutOfSpace
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.services.records import attach_document
+from caidang.domain.candidates.services.record.records import attach_document
 from caidang.domain.connectors.models import LinkFile
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.receive import receive_file
-from caidang.domain.review.services.cases import note_change
+from caidang.domain.review.services.chain.cases import note_change
 from caidang.domain.sheets.services.members import viewer_with
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, may
 from caidang.foundation.lib.antivirus import NotScanned

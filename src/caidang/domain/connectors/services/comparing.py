@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from caidang.core.interchange.sheets.returning import Cell, Verdict, joined, plain, written
 from caidang.domain.candidates.fields import GROUPED, Field
 from caidang.domain.candidates.models import FieldValue
-from caidang.domain.candidates.services.newcomers import Known
-from caidang.domain.candidates.services.records import missing_among
+from caidang.domain.candidates.services.record.newcomers import Known
+from caidang.domain.candidates.services.record.records import missing_among
 from caidang.domain.candidates.values import PresentValue, ReadValue
 from caidang.domain.connectors.columns import Columns, Way, Wins, is_several
 from caidang.domain.sheets.texts import latest_entry

@@ -9,8 +9,8 @@ from typing import Any, Final
 from caidang.core.interchange.sheets.returning import Cell
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import Candidate, FieldValue
-from caidang.domain.candidates.selectors.vouched import vouched_fields
-from caidang.domain.candidates.services.newcomers import (
+from caidang.domain.candidates.selectors.shown.vouched import vouched_fields
+from caidang.domain.candidates.services.record.newcomers import (
     Completion,
     Known,
     load_known,

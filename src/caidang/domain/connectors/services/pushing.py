@@ -16,8 +16,8 @@ from django.db.models import F, Q, QuerySet
 from caidang.core.interchange.sheets.returning import plain
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.newcomers import Known, load_known
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.newcomers import Known, load_known
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.connectors.columns import Columns, is_several
 from caidang.domain.connectors.contract import (

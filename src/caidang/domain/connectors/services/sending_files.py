@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from caidang.core.errors import CaidangError
 from caidang.core.interchange.sheets.labels import RESUME
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.connectors.columns import Columns, Way
 from caidang.domain.connectors.contract import (

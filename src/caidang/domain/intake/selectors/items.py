@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from caidang.core.errors import NotFound
-from caidang.domain.candidates.selectors.seeing import list_lens
+from caidang.domain.candidates.selectors.shown.seeing import list_lens
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.retrying import is_retryable
 from caidang.foundation.accounts.counting import CountFor

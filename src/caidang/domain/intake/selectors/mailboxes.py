@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from caidang.core.mail.sites import SITES, site_of
 from caidang.domain.candidates.models import Label
-from caidang.domain.candidates.selectors.seeing import list_lens
+from caidang.domain.candidates.selectors.shown.seeing import list_lens
 from caidang.domain.clients.models import Job
 from caidang.domain.intake.models import IntakeItem, Mailbox, MailSeen, MailSender
 from caidang.foundation.accounts.members import active_who_may

@@ -12,7 +12,7 @@ from caidang.core.errors import NotFound
 from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
-from caidang.domain.candidates.selectors.seeing import Lens, list_lens, rows_of
+from caidang.domain.candidates.selectors.shown.seeing import Lens, list_lens, rows_of
 from caidang.domain.intake.models import RereadItem, RereadRun
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id

@@ -9,9 +9,9 @@ from caidang.core.errors import NotAllowed, NotFound
 from caidang.core.mail.layouts import FIELDS, Layout, Where, find
 from caidang.core.mail.recognise import Told
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.selectors.documents import require_original
-from caidang.domain.candidates.selectors.seeing import list_lens
-from caidang.domain.candidates.selectors.texts import text_of
+from caidang.domain.candidates.selectors.finding.texts import text_of
+from caidang.domain.candidates.selectors.page.documents import require_original
+from caidang.domain.candidates.selectors.shown.seeing import list_lens
 from caidang.domain.intake.models import Mailbox, MailLayout, MailSeen
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id

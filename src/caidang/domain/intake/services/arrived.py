@@ -7,15 +7,15 @@ from typing import Any
 from caidang.core.errors import CaidangError
 from caidang.core.text.names import is_masked_name, spellings
 from caidang.domain.candidates.models import Candidate, Label
-from caidang.domain.candidates.services.placing import set_owner
-from caidang.domain.candidates.services.tagging import put_on, surviving_label
+from caidang.domain.candidates.services.labelling.tagging import put_on, surviving_label
+from caidang.domain.candidates.services.record.placing import set_owner
 from caidang.domain.candidates.values import ReadDocument, present
 from caidang.domain.clients.models import Job
 from caidang.domain.compliance.models import ConsentSource, ConsentText, ConsentWay
 from caidang.domain.compliance.services.consents import Agreed, keep_consent
 from caidang.domain.pipeline.services.applying import add_to, first_stage
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell_of_client
+from caidang.domain.review.services.news.telling import tell_of_client
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.search import services as search
 

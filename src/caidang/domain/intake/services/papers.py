@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from caidang.core.errors import CaidangError
-from caidang.domain.candidates.services.attachments import next_unread, note_text
+from caidang.domain.candidates.services.papers.attachments import next_unread, note_text
 from caidang.domain.intake.reading import Reader
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
 from caidang.foundation.vault import services as vault

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from caidang.core.errors import CaidangError, OutOfSpace, UnreadableFile
 from caidang.core.resume.model import PARSER_VERSION
-from caidang.domain.candidates.services.duplicates import flag_duplicates
-from caidang.domain.candidates.services.records import (
+from caidang.domain.candidates.services.labelling.sorting import sort_arrived
+from caidang.domain.candidates.services.record.duplicates import flag_duplicates
+from caidang.domain.candidates.services.record.records import (
     attach_document,
     create_candidate,
     find_matches,
 )
-from caidang.domain.candidates.services.sorting import sort_arrived
 from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.compliance.selectors.tombstones import erased_before
 from caidang.domain.compliance.services.erasing import STRONG
@@ -25,7 +25,7 @@ from caidang.domain.intake.services.arrived import is_of_another, place_arrived,
 from caidang.domain.intake.services.receive import Incoming, receive_files
 from caidang.domain.intake.way import Way, told_by_page
 from caidang.domain.review.selectors.beside import beside
-from caidang.domain.review.services.cases import note_change, open_case
+from caidang.domain.review.services.chain.cases import note_change, open_case
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of

@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from caidang.core.errors import CaidangError, Conflict, NotFound, OutOfSpace
 from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.services.reread import apply_rereading
+from caidang.domain.candidates.services.record.reread import apply_rereading
 from caidang.domain.intake.models import IntakeItem, RereadItem, RereadRun
 from caidang.domain.intake.reading import Reader
-from caidang.domain.review.services.cases import note_change
+from caidang.domain.review.services.chain.cases import note_change
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of

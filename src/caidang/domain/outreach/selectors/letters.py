@@ -10,9 +10,9 @@ from django.db.models import Count, Q
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import Lens, lens_on, rows_of
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import Lens, lens_on, rows_of
 from caidang.domain.outreach.hours import goes_at
 from caidang.domain.outreach.left_out import who_wants_none
 from caidang.domain.outreach.models import Letter, MailAnswer, Mailing, MailTemplate, NoMail

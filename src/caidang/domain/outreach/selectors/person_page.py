@@ -7,9 +7,9 @@ from django.db.models import Count, Min, Q
 
 from caidang.domain.candidates.fields import FIELDS, GROUPED, GROUPS, Field
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import lens_on, rows_of
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.domain.compliance.selectors.consents import (
     ShownConsent,

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from caidang.core.mail.answers import Answer, Kind
-from caidang.domain.candidates.services.bounces import note_bounce
+from caidang.domain.candidates.services.record.bounces import note_bounce
 from caidang.domain.outreach.left_out import address_token
 from caidang.domain.outreach.models import Letter, MailAnswer
 from caidang.domain.outreach.services.leaving import note_leaving
 from caidang.domain.outreach.services.mailing import finish_if_over
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell
+from caidang.domain.review.services.news.telling import tell
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx

@@ -15,8 +15,8 @@ from django.db.models import F, Q
 
 from caidang.core.errors import Conflict, NotFound
 from caidang.core.mail.outgoing import Outgoing, letter_bytes
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.services.bounces import note_bounce
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.services.record.bounces import note_bounce
 from caidang.domain.outreach.hours import may_go
 from caidang.domain.outreach.left_out import Looked, address_token, look_at
 from caidang.domain.outreach.models import Letter, Mailing, SendAccount

@@ -14,14 +14,14 @@ from caidang.core.text.normalize import normalize, search_key
 from caidang.domain.candidates.fields import FIELDS, clean
 from caidang.domain.candidates.freshness import GROUPS
 from caidang.domain.candidates.models import Candidate, Confirmation, FieldValue
-from caidang.domain.candidates.services.freshness import keep_confirmation
+from caidang.domain.candidates.services.record.freshness import keep_confirmation
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.domain.compliance.models import ConsentSource, ConsentWay, Purpose
 from caidang.domain.compliance.selectors.consents import ledger_of
 from caidang.domain.compliance.services.consents import Agreed, keep_consent, take_back_consent
 from caidang.domain.outreach.models import PersonAnswer, PersonLink
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell
+from caidang.domain.review.services.news.telling import tell
 from caidang.foundation.accounts.login.once import hash_of, new_secret
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit import services as audit

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.timezone import localdate
 
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.rows import clear_rows_of
+from caidang.domain.candidates.selectors.shown.rows import clear_rows_of
 from caidang.domain.compliance.selectors.retention import ending, not_told
 from caidang.domain.compliance.services.retention import note_told
 from caidang.domain.outreach.left_out import who_wants_none

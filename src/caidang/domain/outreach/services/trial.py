@@ -11,7 +11,7 @@ from caidang.domain.outreach.services.mailing import account_of
 from caidang.domain.outreach.services.outbox import Hand, server_of
 from caidang.domain.outreach.wording import Step
 from caidang.domain.review.calendar import team_time
-from caidang.domain.review.services.digest import digest_address
+from caidang.domain.review.services.news.digest import digest_address
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.smtp import Fate

@@ -11,8 +11,8 @@ from typing import Final
 from django.db.models import Count, Min, Q
 
 from caidang.core.errors import NotFound
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.clients.models import Job, called
 from caidang.domain.pipeline.models import Application, Applications, Stage
 from caidang.domain.pipeline.selectors.board_filter import Fitting, fitting_cards

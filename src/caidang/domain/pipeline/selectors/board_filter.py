@@ -12,9 +12,9 @@ from typing import Final
 
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import initials
-from caidang.domain.candidates.selectors.asking import question
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.finding.asking import question
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.pipeline.models import Applications
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.search.index.values import SearchUnavailable

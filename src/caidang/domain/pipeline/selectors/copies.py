@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.kin import persons_of
+from caidang.domain.candidates.selectors.shown.kin import persons_of
 from caidang.domain.pipeline.models import Application, Interview, StageEvent
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.clients.selectors.timeline import Happening, client_timeline, job_timeline
 from caidang.domain.pipeline.models import (

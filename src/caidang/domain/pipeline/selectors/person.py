@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.pipeline.history import Step, stays
 from caidang.domain.pipeline.models import Application, StageEvent
 from caidang.domain.pipeline.selectors.blocks import ShownBlock, blocks_on

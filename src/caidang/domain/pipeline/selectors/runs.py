@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from caidang.core.errors import NotFound
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.models import ApplyItem, ApplyRun
 from caidang.foundation.accounts.policy import Action, Viewer, require

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from caidang.domain.candidates.freshness import GROUPS, held
 from caidang.domain.candidates.models import Bounce
-from caidang.domain.candidates.selectors.fresh_days import days_known_of, months_of
+from caidang.domain.candidates.selectors.labelling.fresh_days import days_known_of, months_of
 from caidang.domain.clients.models import Client, Job, called
 from caidang.domain.compliance.selectors.consents import Standing, standing_with
 from caidang.domain.pipeline.models import Application, Block, StageEvent

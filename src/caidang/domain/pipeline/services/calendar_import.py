@@ -14,9 +14,9 @@ from caidang.core.errors import CaidangError, NotFound
 from caidang.core.interchange.appointments import Appointment, read_appointments
 from caidang.core.match import keys
 from caidang.domain.candidates.models import Candidate, MatchKey
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.candidates.values import match_tokens
 from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.services.interviews.arranging import arrange, next_round
@@ -25,8 +25,8 @@ from caidang.domain.pipeline.timing import LONGEST, SHORTEST
 from caidang.domain.pipeline.way import Kind
 from caidang.domain.review.calendar import team_time
 from caidang.domain.review.selectors.reminders import own_texts
-from caidang.domain.review.services.reminders import MAX_TEXT as MAX_REMINDER
-from caidang.domain.review.services.reminders import add_reminder
+from caidang.domain.review.services.news.reminders import MAX_TEXT as MAX_REMINDER
+from caidang.domain.review.services.news.reminders import add_reminder
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx

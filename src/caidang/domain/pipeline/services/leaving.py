@@ -11,7 +11,7 @@ from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.services.client_standing import follow_clients
 from caidang.domain.pipeline.services.interviews.passing import ARRANGED, HELD
 from caidang.domain.pipeline.services.steps import note
-from caidang.domain.review.services.desk import More
+from caidang.domain.review.services.team.desk import More
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer
 

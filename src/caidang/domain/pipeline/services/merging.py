@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from caidang.domain.candidates.models import Candidate, Merge
-from caidang.domain.candidates.services.merge import Slot
+from caidang.domain.candidates.services.record.merge import Slot
 from caidang.domain.pipeline.history import made_good
 from caidang.domain.pipeline.models import Application, Block, Following, StageEvent
 from caidang.domain.pipeline.services.steps import note, steps_of, take_step
 from caidang.domain.pipeline.way import joined
-from caidang.domain.review.services import editing
+from caidang.domain.review.services.chain import editing
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from caidang.core.review.chain import State
-from caidang.domain.candidates.selectors.index import Beside
+from caidang.domain.candidates.selectors.finding.index import Beside
 from caidang.domain.review.models import Case, Comment
 from caidang.foundation.vault import services as vault
 

@@ -9,12 +9,12 @@ from django.db.models import Count
 from caidang.core.errors import NotFound
 from caidang.core.review.chain import Action
 from caidang.domain.candidates.models import Label
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
-from caidang.domain.candidates.selectors.talent_lists import list_name
+from caidang.domain.candidates.selectors.finding.talent_lists import list_name
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import list_lens, rows_of
 from caidang.domain.review.models import BulkAct
-from caidang.domain.review.services.bulk_line import UNDER_WAY
-from caidang.domain.review.services.bulk_ways import UNDO_FOR
+from caidang.domain.review.services.many.bulk_line import UNDER_WAY
+from caidang.domain.review.services.many.bulk_ways import UNDO_FOR
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Viewer, require

@@ -10,8 +10,8 @@ from caidang.core.review.faults import Fault
 from caidang.core.review.taking_back import step_back
 from caidang.domain.candidates.catalogue import all_fields, known_field
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.seeing import Lens, lens_on
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.seeing import Lens, lens_on
 from caidang.domain.candidates.values import doubtful_fields, present
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.hands import able, changed_fields, record_of, refuse_marked

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from caidang.core.review.completeness import DEFAULT, needs_of_json, write_needs
 from caidang.domain.candidates.catalogue import all_fields
-from caidang.domain.candidates.selectors.labels import category_tree
+from caidang.domain.candidates.selectors.labelling.labels import category_tree
 from caidang.domain.review.models import NeedSet
 from caidang.domain.review.needs import DEFAULT_NAME
 from caidang.foundation.accounts import policy

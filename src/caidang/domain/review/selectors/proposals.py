@@ -7,10 +7,10 @@ from typing import Final
 
 from caidang.domain.candidates.catalogue import field_named
 from caidang.domain.candidates.models import Candidate, FieldValue
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import list_lens, rows_of
 from caidang.domain.review.models import ProgramProposal
-from caidang.domain.review.services.proposals import opened
+from caidang.domain.review.services.chain.proposals import opened
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, can, require
 from caidang.foundation.vault import services as vault

@@ -10,8 +10,8 @@ from caidang.core.interchange.meeting import Meeting
 from caidang.core.interchange.robots import RobotKind
 from caidang.core.text.masks import mask
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.rows import UNNAMED, CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.rows import UNNAMED, CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.review.models import Reminder, Robot
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may, require

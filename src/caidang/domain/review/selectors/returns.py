@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.seeing import Lens
+from caidang.domain.candidates.selectors.shown.seeing import Lens
 from caidang.domain.review.models import Move
 from caidang.foundation.vault import services as vault
 

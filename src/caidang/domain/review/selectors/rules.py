@@ -6,7 +6,7 @@ from caidang.core.review.chain import State
 from caidang.domain.candidates.models import Tag
 from caidang.domain.review.hands import takers
 from caidang.domain.review.models import ShareRule
-from caidang.domain.review.services.sharing import SHARED
+from caidang.domain.review.services.chain.sharing import SHARED
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Role, Viewer, require

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from caidang.core.review.sampling import Accuracy, rate_for
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.review.models import Case, Sample
-from caidang.domain.review.services.samples import recent_accuracy
+from caidang.domain.review.services.chain.samples import recent_accuracy
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Viewer, require

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from caidang.core.review.chain import Action
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import lens_on, rows_of
 from caidang.domain.review.models import Follow, Move, Notification
 from caidang.domain.review.selectors.returns import Why, why
-from caidang.domain.review.services.telling import told_to
+from caidang.domain.review.services.news.telling import told_to
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.counting import CountFor
 from caidang.foundation.accounts.members import active_who_may, names_of

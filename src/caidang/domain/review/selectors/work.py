@@ -7,8 +7,8 @@ from django.db.models import Count, Q
 
 from caidang.core.review.chain import OWNERS, Action, State, allowed
 from caidang.core.review.clock import Calendar
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.models import Case
 from caidang.domain.review.queue import (

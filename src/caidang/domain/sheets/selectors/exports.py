@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Final
 
 from caidang.core.errors import CaidangError
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.services.asking import may_decide, own_export
 from caidang.domain.sheets.texts import labels_offered

@@ -11,8 +11,8 @@ from caidang.core.text.masks import Masked
 from caidang.domain.candidates.catalogue import all_fields, names_in, readable
 from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import Candidate, FieldValue
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import Lens, rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import Lens, rows_of
 from caidang.domain.sheets.models import UNDO_FOR, SheetImport, SheetRow
 from caidang.domain.sheets.reading import Choice
 from caidang.domain.sheets.services.receive import own_sheet

@@ -9,13 +9,13 @@ from caidang.core.errors import CaidangError
 from caidang.core.interchange.sheets.labels import REMARK
 from caidang.core.review.chain import State
 from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
-from caidang.domain.candidates.services.newcomers import complete_many, create_many
-from caidang.domain.candidates.services.sorting import sort_arrived
-from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.candidates.services.labelling.sorting import sort_arrived
+from caidang.domain.candidates.services.labelling.tags import add_tag
+from caidang.domain.candidates.services.record.newcomers import complete_many, create_many
 from caidang.domain.review.models import Case
 from caidang.domain.review.selectors.beside import beside
-from caidang.domain.review.services.cases import note_change, open_cases
-from caidang.domain.review.services.comments import keep_remarks
+from caidang.domain.review.services.chain.cases import note_change, open_cases
+from caidang.domain.review.services.news.comments import keep_remarks
 from caidang.domain.sheets.models import SheetImport, SheetRow
 from caidang.domain.sheets.reading import ReadRow
 from caidang.domain.sheets.services.planning import Outcome, Plan, Planner, Portion

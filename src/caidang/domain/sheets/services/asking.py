@@ -8,8 +8,8 @@ from django.db.models import F
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.export import MAX_EXPORTED, needs_leave
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.lists.export import MAX_EXPORTED, needs_leave
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.services.cards import KINDS
 from caidang.domain.sheets.texts import Columns

@@ -11,10 +11,10 @@ from caidang.core.errors import CaidangError, OutOfSpace
 from caidang.core.extract.document import Part
 from caidang.core.text.normalize import search_key
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.records import attach_document
+from caidang.domain.candidates.services.record.records import attach_document
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.receive import receive_file
-from caidang.domain.review.services.cases import note_change
+from caidang.domain.review.services.chain.cases import note_change
 from caidang.domain.sheets.models import SheetImport
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit

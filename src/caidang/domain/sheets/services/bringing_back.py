@@ -10,7 +10,7 @@ from caidang.core.interchange.sheets.returning import Cell, Verdict, parted, wri
 from caidang.domain.candidates.fields import GROUPED
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.values import PresentValue, present
-from caidang.domain.review.services import editing
+from caidang.domain.review.services.chain import editing
 from caidang.domain.sheets.models import SheetImport, SheetRow
 from caidang.domain.sheets.services.applying import write_portion
 from caidang.domain.sheets.services.comparing import NOT_WRITTEN, Comparison, Edit, example_of

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.selection import found_ids
-from caidang.domain.candidates.services.indexing import up_to_date_index
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.selectors.finding.selection import found_ids
+from caidang.domain.candidates.services.record.indexing import up_to_date_index
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.services.asking import ask_export, fetch_export

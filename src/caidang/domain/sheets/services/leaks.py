@@ -11,7 +11,7 @@ from caidang.core.interchange.sheets.writing import ROW_ID
 from caidang.core.report.leaked import Leaked
 from caidang.core.report.marks import read_inks
 from caidang.core.text.numbers import parse_phone
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.compliance.selectors.ledger import recipient_of
 from caidang.domain.pipeline.services.submissions.leaks import (
     MOST_PLACES,

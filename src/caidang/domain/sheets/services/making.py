@@ -24,7 +24,7 @@ from caidang.core.interchange.sheets.writing import (
 )
 from caidang.core.report.marks import inker, write_mark
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.sheets.facts import facts_of
 from caidang.domain.sheets.models import SheetExport

@@ -8,8 +8,8 @@ from caidang.core.match import Likeness, Person, compare
 from caidang.domain.candidates.catalogue import clean_own, own_fields, with_members
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import FieldValue, OwnField
-from caidang.domain.candidates.selectors.paper_names import names_among
-from caidang.domain.candidates.services.newcomers import (
+from caidang.domain.candidates.selectors.shown.paper_names import names_among
+from caidang.domain.candidates.services.record.newcomers import (
     Completion,
     Known,
     Newcomer,
@@ -18,9 +18,9 @@ from caidang.domain.candidates.services.newcomers import (
     load_likely,
     load_removed,
 )
-from caidang.domain.candidates.services.records import missing_among
+from caidang.domain.candidates.services.record.records import missing_among
 from caidang.domain.candidates.values import ReadValue, person_of
-from caidang.domain.review.services.comments import parts_of, said_about
+from caidang.domain.review.services.news.comments import parts_of, said_about
 from caidang.domain.sheets.models import SheetRow
 from caidang.domain.sheets.reading import ReadRow
 from caidang.foundation.accounts.policy import Action, Viewer, can

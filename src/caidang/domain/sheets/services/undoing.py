@@ -8,9 +8,9 @@ from django.db.models import ProtectedError
 
 from caidang.core.interchange.sheets.labels import REMARK
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
-from caidang.domain.candidates.services.records import touch
-from caidang.domain.candidates.services.tokens import refresh_tokens
-from caidang.domain.review.services.comments import take_back_remarks
+from caidang.domain.candidates.services.record.records import touch
+from caidang.domain.candidates.services.record.tokens import refresh_tokens
+from caidang.domain.review.services.news.comments import take_back_remarks
 from caidang.domain.sheets.models import SheetImport, SheetRow
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit

@@ -19,7 +19,7 @@ from caidang.domain.pipeline.services.applying import add_to
 from caidang.domain.pipeline.services.stages import stages_for_use
 from caidang.domain.pipeline.way import Kind, Reason
 from caidang.domain.review.models import Comment
-from caidang.domain.review.services.comments import MAX_COMMENT, add_comment
+from caidang.domain.review.services.news.comments import MAX_COMMENT, add_comment
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault

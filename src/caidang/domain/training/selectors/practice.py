@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final
 
 from caidang.domain.candidates.models import Candidate, Reveal
-from caidang.domain.candidates.selectors.record import OPENED
-from caidang.domain.candidates.selectors.selection import found_ids
+from caidang.domain.candidates.selectors.finding.selection import found_ids
+from caidang.domain.candidates.selectors.page.record import OPENED
 from caidang.domain.compliance.models import RightsRequest
 from caidang.domain.training.practice import ASKED, ENTERED, EXERCISES, FOUND, Exercise
 from caidang.domain.training.services.learning import member_id

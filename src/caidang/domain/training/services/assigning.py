@@ -11,7 +11,7 @@ from django.db.models import Count
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.clients.words import tidy
 from caidang.domain.review.models import Flag, Notification
-from caidang.domain.review.services.telling import tell_of_client
+from caidang.domain.review.services.news.telling import tell_of_client
 from caidang.domain.training.catalogue import course_of
 from caidang.domain.training.models import Assignment, Certificate, Duty
 from caidang.foundation.accounts.members import active_who_may

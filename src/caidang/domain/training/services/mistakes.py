@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from caidang.domain.review.models import Flag, Notification
-from caidang.domain.review.services.telling import tell_of_client
+from caidang.domain.review.services.news.telling import tell_of_client
 from caidang.domain.training.models import SpotAnswer, Suggestion
 from caidang.domain.training.services.learning import member_id
 from caidang.domain.training.shipped import shipped_courses

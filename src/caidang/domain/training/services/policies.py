@@ -6,7 +6,7 @@ from typing import Final
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.clients.words import tidy
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell_of_client
+from caidang.domain.review.services.news.telling import tell_of_client
 from caidang.domain.training.models import Acknowledgement, Policy, PolicyVersion
 from caidang.domain.training.services.learning import member_id
 from caidang.foundation.accounts.members import active_ids

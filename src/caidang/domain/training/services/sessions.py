@@ -7,7 +7,7 @@ from typing import Final
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.clients.words import tidy
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell_of_client
+from caidang.domain.review.services.news.telling import tell_of_client
 from caidang.domain.training.catalogue import course_of
 from caidang.domain.training.models import Outside, Seat, Session
 from caidang.domain.training.services.files import OUTSIDE, add_file

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db.models import F, Q
 
 from caidang.core.errors import CaidangError, InvalidInput, NotAllowed
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
-from caidang.domain.review.services.reminders import add_reminder
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
+from caidang.domain.review.services.news.reminders import add_reminder
 from caidang.domain.webhooks.events import PING
 from caidang.domain.webhooks.models import Delivery, Hook
 from caidang.domain.webhooks.services.hooks import note_missing

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from caidang.core.resume.fields.degrees import DEGREES
+from caidang.core.resume.fields.names.degrees import DEGREES
 from caidang.core.text.normalize import normalize, simplify
 from caidang.core.text.numbers import parse_numeral
 

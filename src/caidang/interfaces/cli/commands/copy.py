@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.compliance.services.rights import copy_at_once, files_of
 from caidang.domain.pipeline.selectors.copies import more_of
 from caidang.foundation.accounts.policy import PROGRAM

@@ -6,10 +6,10 @@ import sys
 from datetime import UTC, datetime
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.compliance.services.tombstones import replay_tombstones
 from caidang.domain.intake.services.discarding import drop_wrappers
-from caidang.domain.review.services.erasing import erase_at_once
+from caidang.domain.review.services.chain.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.search.index.cursors import forget_machines
 

@@ -14,8 +14,8 @@ from django.conf import settings
 
 from caidang.core.crypto.shares import share_to_words
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services.rekeying import rotate_index
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.services.record.rekeying import rotate_index
 from caidang.domain.compliance.selectors.keys import keys_of_person
 from caidang.domain.intake.services.worker_lock import worker_lock
 from caidang.foundation.accounts.policy import PROGRAM

@@ -11,7 +11,7 @@ import anyio
 import uvicorn
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.candidates.services.indexing import up_to_date_index
+from caidang.domain.candidates.services.record.indexing import up_to_date_index
 from caidang.domain.intake.services.worker_lock import is_worker_running
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.foundation.accounts.login.tokens import viewer_of_token

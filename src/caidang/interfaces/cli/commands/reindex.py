@@ -4,7 +4,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from caidang.domain.candidates.services.indexing import rebuild_index
+from caidang.domain.candidates.services.record.indexing import rebuild_index
 from caidang.domain.intake.services.worker_lock import is_worker_running
 from caidang.domain.pipeline.selectors.beside import beside
 

@@ -6,9 +6,9 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from caidang.domain.candidates.selectors.find import FoundCandidate, search_candidates
-from caidang.domain.candidates.services.indexing import up_to_date_index
-from caidang.domain.candidates.services.opening import note_found
+from caidang.domain.candidates.selectors.finding.find import FoundCandidate, search_candidates
+from caidang.domain.candidates.services.record.indexing import up_to_date_index
+from caidang.domain.candidates.services.record.opening import note_found
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.foundation.accounts.policy import PROGRAM
 

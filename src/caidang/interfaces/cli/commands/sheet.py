@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from caidang.domain.candidates.catalogue import all_fields
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.sheets.services.hand_in import Result, import_file, return_file
 from caidang.domain.sheets.services.hand_out import export_file
 from caidang.domain.sheets.words import OUTCOMES, target_name

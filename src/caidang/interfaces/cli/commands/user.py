@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.pipeline.services.leaving import ON_A_DESK
-from caidang.domain.review.services.leaving import see_off
+from caidang.domain.review.services.team.leaving import see_off
 from caidang.foundation.accounts.directory import MemberRow, list_members
 from caidang.foundation.accounts.login.door import lift_lock
 from caidang.foundation.accounts.login.invitations import Link, invite, make_reset_link

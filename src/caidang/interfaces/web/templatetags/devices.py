@@ -2,7 +2,7 @@
 
 from django import template
 
-from caidang.interfaces.web.devices import device_words
+from caidang.interfaces.web.entrance.devices import device_words
 
 register = template.Library()
 register.filter(device_words)

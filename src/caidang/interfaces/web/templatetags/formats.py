@@ -2,7 +2,7 @@
 
 from django import template
 
-from caidang.interfaces.web import formats
+from caidang.interfaces.web.wording import formats
 
 register = template.Library()
 

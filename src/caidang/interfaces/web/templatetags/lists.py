@@ -11,10 +11,10 @@ from functools import lru_cache
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from caidang.domain.candidates.selectors.find import FoundCandidate
+from caidang.domain.candidates.selectors.finding.find import FoundCandidate
 from caidang.foundation.search.finding.explain import Piece, Reason
-from caidang.interfaces.web.columns import Column
 from caidang.interfaces.web.facets import Option
+from caidang.interfaces.web.wording.columns import Column
 
 register = template.Library()
 

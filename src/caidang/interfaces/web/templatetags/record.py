@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from caidang.core.resume.registers import catalogued, level_of, registered
-from caidang.domain.candidates.selectors.record import ShownValue
-from caidang.interfaces.web.formats import shown
+from caidang.domain.candidates.selectors.page.record import ShownValue
 from caidang.interfaces.web.templatetags.icons import icon
+from caidang.interfaces.web.wording.formats import shown
 
 register = template.Library()
 _EMPTY = "—"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.clients.models import Contact, Job
 from caidang.domain.compliance.services.disclosures import (
     HandedOut,

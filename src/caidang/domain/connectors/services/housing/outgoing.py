@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.connectors.columns import Columns, Way
 from caidang.domain.connectors.contract import PAIRS, Connector, Write, Written

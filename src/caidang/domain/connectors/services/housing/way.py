@@ -19,7 +19,7 @@ from caidang.domain.pipeline.services.stages import stages_for_use
 from caidang.domain.pipeline.way import Kind as Way
 from caidang.domain.pipeline.way import Reason
 from caidang.domain.review.models import Comment
-from caidang.domain.review.services.comments import MAX_COMMENT, keep_remarks
+from caidang.domain.review.services.news.comments import MAX_COMMENT, keep_remarks
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.vault import services as vault
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from caidang.core.mail.watch import BEFORE, RECENT, has_dropped, share_of
 from caidang.domain.intake.models import IntakeItem, Mailbox, MailRule, MailSeen, MailSender
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell_of_client
+from caidang.domain.review.services.news.telling import tell_of_client
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import PROGRAM, Action
 from caidang.foundation.audit import services as audit

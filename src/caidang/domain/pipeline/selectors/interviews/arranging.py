@@ -6,9 +6,9 @@ from datetime import datetime
 
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import row_of
-from caidang.domain.candidates.selectors.seeing import list_lens
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.rows import row_of
+from caidang.domain.candidates.selectors.shown.seeing import list_lens
 from caidang.domain.clients.models import Client
 from caidang.domain.clients.selectors.contacts import ShownContact, list_contacts
 from caidang.domain.pipeline.merged import person_behind

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.pipeline.models import Applications, Interview
 from caidang.domain.pipeline.selectors.dates import Entry, Sort
 from caidang.domain.pipeline.selectors.interviews.sight import in_reach

@@ -7,7 +7,7 @@ search would tell what the page keeps from them.
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from caidang.domain.candidates.selectors.index import Beside
+from caidang.domain.candidates.selectors.finding.index import Beside
 from caidang.domain.pipeline.merged import family, person_behind, records_among
 from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.selectors.interviews.words import kind_words

@@ -11,9 +11,9 @@ from django.db.models import DateTimeField, Q, QuerySet
 from caidang.core.interchange.meeting import Meeting
 from caidang.core.text.masks import mask
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import UNNAMED, row_of
-from caidang.domain.candidates.selectors.seeing import Lens
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.rows import UNNAMED, row_of
+from caidang.domain.candidates.selectors.shown.seeing import Lens
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.merged import family
 from caidang.domain.pipeline.models import Application, Interview, Interviewer

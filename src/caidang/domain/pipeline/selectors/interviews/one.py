@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from caidang.domain.candidates.selectors.rows import row_of
-from caidang.domain.candidates.selectors.seeing import Lens
+from caidang.domain.candidates.selectors.shown.rows import row_of
+from caidang.domain.candidates.selectors.shown.seeing import Lens
 from caidang.domain.pipeline.models import Interview, Interviewer, InterviewLetter
 from caidang.domain.pipeline.scorecards import (
     Average,

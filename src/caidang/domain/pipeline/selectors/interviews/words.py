@@ -6,7 +6,7 @@ from django.conf import settings
 
 from caidang.core.interchange.meeting import Meeting
 from caidang.core.text.pinyin import syllables
-from caidang.domain.candidates.selectors.rows import UNNAMED
+from caidang.domain.candidates.selectors.shown.rows import UNNAMED
 from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.timing import ZONES
 from caidang.foundation.vault import services as vault

@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import list_lens, rows_of
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.clients.selectors.contacts import ShownContact, list_contacts
 from caidang.domain.pipeline.layout import CHOSEN, CONTACTS, OPENNESS, PRESETS, Mode, closed_to

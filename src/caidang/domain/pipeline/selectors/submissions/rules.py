@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.selectors.seeing import Lens
+from caidang.domain.candidates.selectors.shown.seeing import Lens
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.history import Step, made_good
 from caidang.domain.pipeline.layout import CONTACTS, NEVER, Mode

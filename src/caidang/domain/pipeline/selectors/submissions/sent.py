@@ -11,8 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.selectors.shown.rows import CandidateRow
+from caidang.domain.candidates.selectors.shown.seeing import rows_of
 from caidang.domain.clients.models import Client
 from caidang.domain.clients.selectors.contacts import seen_mail
 from caidang.domain.compliance.selectors.consents import closed_to_client

@@ -19,7 +19,7 @@ from caidang.domain.pipeline.services.interviews.plan import (
     limited,
 )
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell
+from caidang.domain.review.services.news.telling import tell
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.audit import services as audit

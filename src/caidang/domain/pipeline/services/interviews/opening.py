@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from caidang.domain.candidates.services.opening import NOTED_AGAIN_AFTER
+from caidang.domain.candidates.services.record.opening import NOTED_AGAIN_AFTER
 from caidang.domain.pipeline.selectors.interviews.one import InterviewPage, page_of
 from caidang.domain.pipeline.selectors.interviews.sight import Sight
 from caidang.foundation.accounts.policy import Viewer

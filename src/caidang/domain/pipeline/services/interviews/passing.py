@@ -10,8 +10,8 @@ from caidang.domain.pipeline.merged import person_behind
 from caidang.domain.pipeline.models import Interview, Interviewer
 from caidang.domain.pipeline.services.interviews.letters import queue_letters
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.desk import More
-from caidang.domain.review.services.telling import tell
+from caidang.domain.review.services.news.telling import tell
+from caidang.domain.review.services.team.desk import More
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer
 from caidang.foundation.audit import services as audit

@@ -7,7 +7,7 @@ from caidang.domain.pipeline.merged import person_behind
 from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.selectors.interviews.sight import ASSIGNED_FOR, whole_rows
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell
+from caidang.domain.review.services.news.telling import tell
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search

@@ -15,7 +15,7 @@ from caidang.domain.pipeline.services.submissions.stepping import (
 )
 from caidang.domain.pipeline.way import CLIENTS_REASONS, Kind
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.telling import tell
+from caidang.domain.review.services.news.telling import tell
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, can, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.kin import persons_of
+from caidang.domain.candidates.selectors.shown.kin import persons_of
 from caidang.domain.clients.models import Client
 from caidang.domain.compliance.models import Consent, ConsentSource, ConsentWay
 from caidang.domain.compliance.selectors.consents import Standing, consent_towards, standing_with

@@ -14,9 +14,9 @@ from caidang.core.report.pdf import draw_pdf
 from caidang.core.report.redrawn import redraw
 from caidang.core.report.word import draw_word
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.documents import open_pages
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.seeing import lens_on
+from caidang.domain.candidates.selectors.page.documents import open_pages
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.seeing import lens_on
 from caidang.domain.candidates.values import present
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.compose import Copy, compose

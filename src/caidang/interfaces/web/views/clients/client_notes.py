@@ -16,7 +16,7 @@ from caidang.domain.clients.selectors.notes import (
 )
 from caidang.domain.clients.selectors.notes_search import search_notes
 from caidang.domain.clients.services.notes import remove_note, set_client_follow
-from caidang.domain.review.services.client_notes import write_note
+from caidang.domain.review.services.news.client_notes import write_note
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.pipeline.services.leaving import ON_A_DESK
-from caidang.domain.review.services.desk import (
+from caidang.domain.review.services.team.desk import (
     desk_members,
     hand_over_desk,
     preview_hand_over,
 )
-from caidang.domain.review.services.desk_undo import list_handed, undo_desk
+from caidang.domain.review.services.team.desk_undo import list_handed, undo_desk
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member

@@ -36,8 +36,8 @@ from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import ListState, job_values, raw_lines
 from caidang.interfaces.web.kept_search import keep, kept
-from caidang.interfaces.web.requirement_words import kind_labels, words_of
 from caidang.interfaces.web.undoing import tell_with_undo
+from caidang.interfaces.web.wording.requirement_words import kind_labels, words_of
 
 _SLOT = "jobs"
 _FILTERS = ("status", "owner", "city", "priority")

@@ -18,7 +18,7 @@ from caidang.foundation.accounts.audit_log import LogFilter, check_log, list_act
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
-from caidang.interfaces.web.reauthentication import proved
+from caidang.interfaces.web.entrance.reauthentication import proved
 
 _NAMES = ("actor", "kind", "subject", "since", "until", "verb")
 _DAY = len("YYYY-MM-DD")

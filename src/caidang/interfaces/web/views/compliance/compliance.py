@@ -27,8 +27,8 @@ from caidang.domain.compliance.services.retention import save_rule
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
+from caidang.interfaces.web.entrance.reauthentication import proved
 from caidang.interfaces.web.file_answers import file_answer
-from caidang.interfaces.web.reauthentication import proved
 
 
 @member()

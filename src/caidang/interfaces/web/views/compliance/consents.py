@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.clients.selectors.clients import client_named, clients_to_choose
 from caidang.domain.compliance.models import (
     ConsentWay,

@@ -19,12 +19,12 @@ from caidang.domain.compliance.services.rights import (
     unrestrict,
 )
 from caidang.domain.pipeline.selectors.copies import more_of
-from caidang.domain.review.services.erasing import confirm_erasure
+from caidang.domain.review.services.chain.erasing import confirm_erasure
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
+from caidang.interfaces.web.entrance.reauthentication import ask_for_proof, is_proved, proved
 from caidang.interfaces.web.file_answers import file_answer
-from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved, proved
 from caidang.interfaces.web.views.compliance.compliance import tabs
 
 

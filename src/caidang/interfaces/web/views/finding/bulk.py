@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import InvalidInput
 from caidang.domain.review.models import BulkAct
 from caidang.domain.review.selectors.bulk import BulkView, list_bulk, report_bulk, view_bulk
-from caidang.domain.review.services.bulk import begin_bulk, cancel_bulk, undo_bulk
+from caidang.domain.review.services.many.bulk import begin_bulk, cancel_bulk, undo_bulk
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
-from caidang.interfaces.web.bulk_words import bulk_words
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.selection import selected
 from caidang.interfaces.web.views.records.placing import new_owner
+from caidang.interfaces.web.wording.bulk_words import bulk_words
 
 _WAYS = {"add": BulkAct.Kind.SORT, "move": BulkAct.Kind.SHIFT, "remove": BulkAct.Kind.UNSORT}
 

@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 
 from caidang.core.match.fit import State, Verdict
 from caidang.core.match.requirements import Requirement, read_requirements
-from caidang.domain.candidates.selectors.fitting import FittingPage, find_fitting, find_similar
-from caidang.domain.candidates.selectors.record import view_candidate
+from caidang.domain.candidates.selectors.finding.fitting import (
+    FittingPage,
+    find_fitting,
+    find_similar,
+)
+from caidang.domain.candidates.selectors.page.record import view_candidate
 from caidang.domain.clients.selectors.jobs import LIVE, list_jobs, view_job
 from caidang.domain.pipeline.selectors.jobs import stages_in
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.requirement_words import kind_labels, words_of
+from caidang.interfaces.web.wording.requirement_words import kind_labels, words_of
 
 MAX_TEXT = 20_000
 MOST_JOBS = 8

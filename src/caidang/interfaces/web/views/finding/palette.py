@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.services.opening import note_found
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.services.record.opening import note_found
 from caidang.domain.clients.selectors.clients import find_clients
 from caidang.domain.clients.selectors.jobs import find_jobs
 from caidang.foundation.accounts.policy import Viewer

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput, SealBroken
-from caidang.domain.candidates.selectors.saved_views import Counted, count_pinned, get_view
-from caidang.domain.candidates.services.saved_views import (
+from caidang.domain.candidates.selectors.finding.saved_views import Counted, count_pinned, get_view
+from caidang.domain.candidates.services.lists.saved_views import (
     Wanted,
     change_view,
     look_at_view,

@@ -8,9 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.domain.candidates.selectors.list_counts import count_lists
-from caidang.domain.candidates.selectors.talent_lists import ShownList, list_lists, lists_of_record
-from caidang.domain.candidates.services.talent_lists import (
+from caidang.domain.candidates.selectors.finding.list_counts import count_lists
+from caidang.domain.candidates.selectors.finding.talent_lists import (
+    ShownList,
+    list_lists,
+    lists_of_record,
+)
+from caidang.domain.candidates.services.lists.talent_lists import (
     Sought,
     change_list,
     make_list,

@@ -28,8 +28,8 @@ from caidang.domain.backup.services.targets import (
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.entrance.reauthentication import proved
 from caidang.interfaces.web.file_answers import file_answer
-from caidang.interfaces.web.reauthentication import proved
 
 _NUMBERS = ("every_hours", "kib_per_second", "keep_hours", "keep_days", "keep_weeks", "keep_months")
 _SWITCHES = ("is_append_only", "is_elsewhere")

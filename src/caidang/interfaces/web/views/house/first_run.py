@@ -18,9 +18,9 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.services import create_first_admin, is_first_run_token
 from caidang.foundation.vault.kit import confirm_kit, kit_confirmed_at, show_kit
 from caidang.interfaces.web.access import member, person_of
+from caidang.interfaces.web.entrance.reauthentication import ask_for_proof, is_proved
 from caidang.interfaces.web.forms.first_run import FirstAdminForm, read_answers
 from caidang.interfaces.web.qr import qr_code
-from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
 
 ASKED = 3
 

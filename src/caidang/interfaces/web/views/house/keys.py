@@ -29,9 +29,9 @@ from caidang.foundation.vault.rotation.asking import (
     is_changing,
 )
 from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.entrance.reauthentication import ask_for_proof, is_proved
 from caidang.interfaces.web.file_answers import file_answer
 from caidang.interfaces.web.forms.first_run import read_answers
-from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
 
 _ASKED: Final = "kit_check"
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
-from caidang.domain.candidates.selectors.saved_views import list_views
-from caidang.domain.candidates.selectors.selection import found_ids
-from caidang.domain.candidates.selectors.talent_lists import list_lists
+from caidang.domain.candidates.selectors.finding.saved_views import list_views
+from caidang.domain.candidates.selectors.finding.selection import found_ids
+from caidang.domain.candidates.selectors.finding.talent_lists import list_lists
 from caidang.domain.outreach.previewing import preview_mailing
 from caidang.domain.outreach.selectors.letters import list_templates
 from caidang.domain.outreach.selectors.send_accounts import choose_accounts

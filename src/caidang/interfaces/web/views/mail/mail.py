@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.outreach.models import SendAccount
 from caidang.domain.outreach.selectors.letters import (
     correspondence_with,

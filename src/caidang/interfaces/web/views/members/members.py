@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotAllowed
 from caidang.domain.pipeline.services.leaving import ON_A_DESK
-from caidang.domain.review.services.leaving import preview_leaving, see_off, successors
+from caidang.domain.review.services.team.leaving import preview_leaving, see_off, successors
 from caidang.foundation.accounts.directory import list_members, show_member
 from caidang.foundation.accounts.login import invitations
 from caidang.foundation.accounts.login.door import lift_lock
@@ -26,7 +26,7 @@ from caidang.foundation.accounts.policy import ROLE_NAMES, Role, Viewer
 from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.reauthentication import proved
+from caidang.interfaces.web.entrance.reauthentication import proved
 
 
 @member()

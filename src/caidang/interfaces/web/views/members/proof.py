@@ -17,9 +17,9 @@ from caidang.foundation.accounts.login.door import note_proof
 from caidang.foundation.accounts.login.second_factor import factors_of
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member, person_of
+from caidang.interfaces.web.entrance.passkeys import is_place_for_passkeys
+from caidang.interfaces.web.entrance.reauthentication import safe_next, take_kept
 from caidang.interfaces.web.forms.login import CodeProof, PasskeyProof
-from caidang.interfaces.web.passkeys import is_place_for_passkeys
-from caidang.interfaces.web.reauthentication import safe_next, take_kept
 
 
 @member("GET", "POST", needs_factor=False)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.fields import fields_by_class
-from caidang.domain.candidates.selectors.preview import preview
+from caidang.domain.candidates.selectors.shown.preview import preview
 from caidang.foundation.accounts.members import active_members
 from caidang.foundation.accounts.policy import Action, Role, Rules, Viewer, require
 from caidang.foundation.accounts.role_changes import (
@@ -20,8 +20,8 @@ from caidang.foundation.accounts.role_changes import (
 )
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
+from caidang.interfaces.web.entrance.reauthentication import ask_for_proof, is_proved
 from caidang.interfaces.web.forms.roles import choices, read_rules
-from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
 
 
 @member("GET", "POST")

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput, NotAllowed
-from caidang.domain.review.services.digest import digest_address, set_digest
+from caidang.domain.review.services.news.digest import digest_address, set_digest
 from caidang.foundation.accounts.login import second_factor as factors
 from caidang.foundation.accounts.login.bindings import list_bindings
 from caidang.foundation.accounts.login.sessions import (
@@ -32,9 +32,9 @@ from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member, person_of
-from caidang.interfaces.web.passkeys import is_place_for_passkeys
+from caidang.interfaces.web.entrance.passkeys import is_place_for_passkeys
+from caidang.interfaces.web.entrance.reauthentication import proved
 from caidang.interfaces.web.qr import qr_code
-from caidang.interfaces.web.reauthentication import proved
 from caidang.interfaces.web.sign_on.ways import ways_in
 
 

@@ -15,7 +15,7 @@ from requests import RequestException
 from caidang.foundation.accounts.login.bindings import unbind
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.reauthentication import proved, safe_next
+from caidang.interfaces.web.entrance.reauthentication import proved, safe_next
 
 
 @require_POST

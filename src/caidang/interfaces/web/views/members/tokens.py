@@ -11,7 +11,7 @@ from caidang.foundation.accounts.login.tokens import LIVES, make_token, revoke_t
 from caidang.foundation.accounts.policy import Action, Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.reauthentication import proved
+from caidang.interfaces.web.entrance.reauthentication import proved
 
 
 @member("GET", "POST")

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.selection import found_ids
+from caidang.domain.candidates.selectors.finding.selection import found_ids
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.pipeline.models import Block
 from caidang.domain.pipeline.selectors.checking import check_people
 from caidang.domain.pipeline.selectors.jobs import list_client_choices, list_job_choices

@@ -44,8 +44,8 @@ from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
+from caidang.interfaces.web.entrance.reauthentication import ask_for_proof, is_proved
 from caidang.interfaces.web.file_answers import file_answer
-from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
 
 _BY_CHOICE: Final = ("preset", "layout", "job")
 

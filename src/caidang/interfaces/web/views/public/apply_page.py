@@ -38,7 +38,7 @@ from caidang.domain.intake.services.postings.sending import (
 )
 from caidang.foundation.lib.csp import XFRAME_EXEMPT, nonce, public_policy
 from caidang.foundation.lib.upload import OversizeUpload
-from caidang.interfaces.web.posting_words import EN, ZH, is_english
+from caidang.interfaces.web.wording.posting_words import EN, ZH, is_english
 
 MOST_REQUEST: Final = MOST_BYTES + 1024 * 1024
 """Bytes of a whole form: more is not even read."""

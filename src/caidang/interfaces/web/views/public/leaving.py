@@ -9,7 +9,7 @@ from caidang.core.errors import NotFound
 from caidang.domain.outreach.services.leaving import come_back, leave, letter_of
 from caidang.domain.pipeline.services.submissions.links import count_try
 from caidang.interfaces.web.guarded_links import guarded_link
-from caidang.interfaces.web.leaving_words import leaving_words
+from caidang.interfaces.web.wording.leaving_words import leaving_words
 
 
 # A mail program posts here by itself (RFC 8058) and has no page to take a token from; the link is the proof.

@@ -31,7 +31,7 @@ from caidang.foundation.lib.letters import can_mail, send_letter
 from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.guarded_links import guarded_link
-from caidang.interfaces.web.own_page_words import (
+from caidang.interfaces.web.wording.own_page_words import (
     EN,
     ZH,
     consent_line,
@@ -40,7 +40,7 @@ from caidang.interfaces.web.own_page_words import (
     problem_with,
     value_of,
 )
-from caidang.interfaces.web.posting_words import is_english
+from caidang.interfaces.web.wording.posting_words import is_english
 
 _COOKIE: Final = "caidang_me"
 _OPEN_FOR: Final = 1800

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.selectors.record import get_candidate, view_candidate
-from caidang.domain.candidates.services.assist import Accepted, Spot, propose, question_for
-from caidang.domain.review.services.editing import accept_proposal
+from caidang.domain.candidates.selectors.page.record import get_candidate, view_candidate
+from caidang.domain.candidates.services.record.assist import Accepted, Spot, propose, question_for
+from caidang.domain.review.services.chain.editing import accept_proposal
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.chat import Endpoint, ask
 from caidang.interfaces.web.access import member

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.papers import papers
-from caidang.domain.candidates.selectors.attachments import list_attachments
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services.attachments import (
+from caidang.domain.candidates.selectors.page.attachments import list_attachments
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.services.papers.attachments import (
     Told,
     add_attachment,
     change_attachment,

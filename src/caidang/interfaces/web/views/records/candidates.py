@@ -9,24 +9,24 @@ from django.utils.translation import gettext as _
 
 from caidang.domain.analytics.services.searches import note_search
 from caidang.domain.candidates.catalogue import counted_for, names_in, own_fields, readable
-from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.selectors.labels import category_tree, offered_paths
-from caidang.domain.candidates.selectors.placing import list_owners
-from caidang.domain.candidates.selectors.saved_views import View, list_views
-from caidang.domain.candidates.selectors.talent_lists import list_lists, list_name
-from caidang.domain.candidates.selectors.view_news import fresh_ids
-from caidang.domain.candidates.services.opening import note_found, open_record
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.selectors.finding.find import search_candidates
+from caidang.domain.candidates.selectors.finding.saved_views import View, list_views
+from caidang.domain.candidates.selectors.finding.talent_lists import list_lists, list_name
+from caidang.domain.candidates.selectors.finding.view_news import fresh_ids
+from caidang.domain.candidates.selectors.labelling.labels import category_tree, offered_paths
+from caidang.domain.candidates.selectors.page.placing import list_owners
+from caidang.domain.candidates.services.record.opening import note_found, open_record
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.review.selectors.bulk import running_bulk
-from caidang.domain.review.services.bulk_ways import steps_of
+from caidang.domain.review.services.many.bulk_ways import steps_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
-from caidang.interfaces.web.bulk_words import bulk_words
-from caidang.interfaces.web.columns import COOKIE, all_columns, shown_columns
 from caidang.interfaces.web.facets import category_label, facets_of, option_label
 from caidang.interfaces.web.forms.candidates import UNSEEN, SearchState
 from caidang.interfaces.web.kept_search import keep_search, kept_search
 from caidang.interfaces.web.templatetags.lists import RowWords
+from caidang.interfaces.web.wording.bulk_words import bulk_words
+from caidang.interfaces.web.wording.columns import COOKIE, all_columns, shown_columns
 
 _YEAR_S = 365 * 86_400
 

@@ -16,9 +16,9 @@ from caidang.core.review.taking_back import UNDOABLE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.review.models import Case
 from caidang.domain.review.selectors.case import find_case, list_takers, view_case
-from caidang.domain.review.services.flags import raise_flag, settle_flags
-from caidang.domain.review.services.taking_back import take_back
-from caidang.domain.review.services.work import (
+from caidang.domain.review.services.chain.flags import raise_flag, settle_flags
+from caidang.domain.review.services.chain.taking_back import take_back
+from caidang.domain.review.services.chain.work import (
     assign,
     claim,
     move_on,

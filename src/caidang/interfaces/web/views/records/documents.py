@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from caidang.core.extract.stops import runs_of
-from caidang.domain.candidates.selectors.documents import open_pages
-from caidang.domain.candidates.services.originals import open_document
+from caidang.domain.candidates.selectors.page.documents import open_pages
+from caidang.domain.candidates.services.record.originals import open_document
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.csp import FILE_POLICY
 from caidang.interfaces.web.access import member

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import NotFound
-from caidang.domain.candidates.selectors.duplicates import (
+from caidang.domain.candidates.selectors.page.duplicates import (
     compare_side_by_side,
     get_pair,
     list_pairs,
 )
-from caidang.domain.candidates.selectors.record import get_candidate, view_candidate
-from caidang.domain.candidates.services.duplicates import decide_duplicate
+from caidang.domain.candidates.selectors.page.record import get_candidate, view_candidate
+from caidang.domain.candidates.services.record.duplicates import decide_duplicate
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member

@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Confirmation
-from caidang.domain.candidates.selectors.freshness import (
+from caidang.domain.candidates.selectors.finding.freshness import (
     category_named,
     list_half_lives,
     view_freshness,
     worklist,
 )
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services.freshness import save_half_life, take_back_confirmation
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.services.record.freshness import (
+    save_half_life,
+    take_back_confirmation,
+)
 from caidang.domain.outreach.selectors.person_page import list_answered
 from caidang.domain.pipeline.selectors.soon import used_soon
-from caidang.domain.review.services.freshening import confirm
+from caidang.domain.review.services.chain.freshening import confirm
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member

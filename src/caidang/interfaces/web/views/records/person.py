@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.outreach.selectors.person_page import view_person
 from caidang.domain.outreach.services.person_links import make_link, revoke_link, settle_answer
-from caidang.domain.review.services.editing import set_value
+from caidang.domain.review.services.chain.editing import set_value
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.qr import qr_code

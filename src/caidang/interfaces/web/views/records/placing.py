@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.domain.candidates.selectors.placing import placement_of
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services.placing import set_holds
+from caidang.domain.candidates.selectors.page.placing import placement_of
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.services.record.placing import set_holds
 from caidang.domain.review.models import BulkAct
-from caidang.domain.review.services.bulk import begin_for_one
+from caidang.domain.review.services.many.bulk import begin_for_one
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member

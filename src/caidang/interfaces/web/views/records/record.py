@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.catalogue import known_field
 from caidang.domain.candidates.fields import FIELDS, Field
-from caidang.domain.candidates.selectors.labels import category_tree
-from caidang.domain.candidates.selectors.notices import look_at
-from caidang.domain.candidates.selectors.record import (
+from caidang.domain.candidates.selectors.labelling.labels import category_tree
+from caidang.domain.candidates.selectors.page.notices import look_at
+from caidang.domain.candidates.selectors.page.record import (
     CandidateView,
     PastValue,
     ShownGroup,
@@ -26,14 +26,14 @@ from caidang.domain.candidates.selectors.record import (
     list_timeline,
     view_candidate,
 )
-from caidang.domain.candidates.services.opening import open_record
-from caidang.domain.candidates.services.revealing import Purpose
-from caidang.domain.candidates.services.tags import add_tag, remove_tag
+from caidang.domain.candidates.services.labelling.tags import add_tag, remove_tag
+from caidang.domain.candidates.services.record.opening import open_record
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.intake.arrivals import list_arrivals
-from caidang.domain.review.services.editing import add_entry, restore_value, set_value
+from caidang.domain.review.services.chain.editing import add_entry, restore_value, set_value
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.notices import questions, remark
+from caidang.interfaces.web.wording.notices import questions, remark
 
 WHOLE_GROUPS = frozenset({"skill"})
 """Groups that are shown anew as a whole, because values come and go in them."""

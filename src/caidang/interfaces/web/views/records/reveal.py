@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from caidang.domain.candidates.fields import ORIGINAL
 from caidang.domain.candidates.papers import PAPER
-from caidang.domain.candidates.selectors.record import get_candidate, view_candidate
-from caidang.domain.candidates.services.revealing import reveal
+from caidang.domain.candidates.selectors.page.record import get_candidate, view_candidate
+from caidang.domain.candidates.services.record.revealing import reveal
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.pipeline.selectors.submissions.sent import verdicts_told
 from caidang.domain.review.selectors.talk import list_told, read_talk
-from caidang.domain.review.services.comments import add_comment, remove_comment, set_follow
-from caidang.domain.review.services.telling import mark_read
+from caidang.domain.review.services.news.comments import add_comment, remove_comment, set_follow
+from caidang.domain.review.services.news.telling import mark_read
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member

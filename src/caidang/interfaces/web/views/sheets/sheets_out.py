@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.catalogue import own_fields
-from caidang.domain.candidates.selectors.selection import found_ids, picked_ids
-from caidang.domain.candidates.services.export import (
+from caidang.domain.candidates.selectors.finding.selection import found_ids, picked_ids
+from caidang.domain.candidates.services.lists.export import (
     ALONE_AT_MOST,
     CLEAR_AT_MOST,
     needs_leave,
 )
-from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.candidates.services.record.revealing import Purpose
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.selectors.exports import list_exports, show_export
 from caidang.domain.sheets.services.asking import (
@@ -32,9 +32,9 @@ from caidang.domain.sheets.texts import USUAL, labels_offered
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
-from caidang.interfaces.web.columns import all_columns, shown_columns
+from caidang.interfaces.web.entrance.reauthentication import proved
 from caidang.interfaces.web.kept_search import kept_search
-from caidang.interfaces.web.reauthentication import proved
+from caidang.interfaces.web.wording.columns import all_columns, shown_columns
 
 _FIELDS = {"degree": "highest_degree", "salary": "expected_salary", "skills": "skill"}
 """Columns of the list that a sheet calls otherwise."""

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
-from caidang.domain.candidates.selectors.own_fields import (
+from caidang.domain.candidates.selectors.labelling.own_fields import (
     OwnFieldRow,
     list_kinds,
     list_own_fields,
     list_places,
 )
-from caidang.domain.candidates.services.own_fields import archive_own_field, save_own_field
+from caidang.domain.candidates.services.papers.own_fields import archive_own_field, save_own_field
 from caidang.foundation.accounts.policy import Sensitivity, Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.domain.candidates.papers import REMIND_DAYS, Paper, papers
-from caidang.domain.candidates.services.paper_kinds import archive_paper_kind, save_paper_kind
+from caidang.domain.candidates.services.papers.paper_kinds import (
+    archive_paper_kind,
+    save_paper_kind,
+)
 from caidang.foundation.accounts.policy import Action, Sensitivity, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member

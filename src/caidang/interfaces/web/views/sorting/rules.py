@@ -10,16 +10,21 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
 from caidang.core.sorting.conditions import Condition, How, Part
-from caidang.domain.candidates.selectors.facts import looked_at
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rules import list_rules, list_runs, list_targets, view_run
-from caidang.domain.candidates.services.rules import (
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.selectors.shown.facts import looked_at
+from caidang.domain.candidates.selectors.shown.rules import (
+    list_rules,
+    list_runs,
+    list_targets,
+    view_run,
+)
+from caidang.domain.candidates.services.labelling.rules import (
     answer_suggestion,
     archive_rule,
     save_rule,
     switch_rule,
 )
-from caidang.domain.candidates.services.sorting_runs import (
+from caidang.domain.candidates.services.labelling.sorting_runs import (
     begin_sorting,
     cancel_sorting,
     undo_sorting,

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Label
-from caidang.domain.candidates.selectors.labels import (
+from caidang.domain.candidates.selectors.labelling.labels import (
     last_edit,
     list_categories,
     list_edits,
     list_merges,
     list_tags,
 )
-from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services import labels
-from caidang.domain.candidates.services.label_undo import undo_label_edit
-from caidang.domain.candidates.services.tags import add_category
+from caidang.domain.candidates.selectors.page.record import get_candidate
+from caidang.domain.candidates.services.labelling import labels
+from caidang.domain.candidates.services.labelling.label_undo import undo_label_edit
+from caidang.domain.candidates.services.labelling.tags import add_category
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.public_ids import row_number

@@ -28,7 +28,7 @@ from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.lesson_text import lesson_sections
-from caidang.interfaces.web.training_tabs import tabs
+from caidang.interfaces.web.wording.training_tabs import tabs
 
 
 @member("GET", "POST")

@@ -46,7 +46,7 @@ from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.file_answers import file_answer
-from caidang.interfaces.web.training_tabs import everybody, tabs
+from caidang.interfaces.web.wording.training_tabs import everybody, tabs
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

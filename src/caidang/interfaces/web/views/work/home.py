@@ -10,7 +10,7 @@ from caidang.domain.pipeline.selectors.today import today_of
 from caidang.domain.review.selectors.proposals import count_proposals
 from caidang.domain.review.selectors.reminders import list_reminders
 from caidang.domain.review.selectors.work import figures, list_work
-from caidang.domain.review.services.reminders import count_due
+from caidang.domain.review.services.news.reminders import count_due
 from caidang.domain.training.selectors.first_week import shown_week
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member

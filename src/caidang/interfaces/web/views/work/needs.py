@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.catalogue import own_fields
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.selectors.labels import offered_paths
+from caidang.domain.candidates.selectors.labelling.labels import offered_paths
 from caidang.domain.review.selectors.needs import ShownNeeds, list_needs
-from caidang.domain.review.services.needs import remove_needs, save_needs
+from caidang.domain.review.services.team.needs import remove_needs, save_needs
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member

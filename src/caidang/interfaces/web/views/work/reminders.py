@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.core.interchange.robots import RobotKind
-from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.page.record import get_candidate
 from caidang.domain.review.selectors.reminders import list_reminders, list_robots
-from caidang.domain.review.services.reminders import (
+from caidang.domain.review.services.news.reminders import (
     add_reminder,
     finish_reminder,
     put_off_reminder,
 )
-from caidang.domain.review.services.robots import remove_robot, save_robot, try_robot
+from caidang.domain.review.services.news.robots import remove_robot, save_robot, try_robot
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import row_number

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.domain.review.selectors.samples import list_samples, measure_quality
-from caidang.domain.review.services.rechecks import settle_sample
+from caidang.domain.review.services.chain.rechecks import settle_sample
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member

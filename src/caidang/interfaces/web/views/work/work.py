@@ -15,10 +15,10 @@ from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.domain.review.selectors.changes import change_made
 from caidang.domain.review.selectors.rules import list_rules
 from caidang.domain.review.selectors.work import list_loads, list_team_work
-from caidang.domain.review.services.changes import take_back_change
-from caidang.domain.review.services.days import read_days, set_days
-from caidang.domain.review.services.sharing import add_rule, remove_rule
-from caidang.domain.review.services.work import claim_next, hand_over
+from caidang.domain.review.services.chain.changes import take_back_change
+from caidang.domain.review.services.chain.sharing import add_rule, remove_rule
+from caidang.domain.review.services.chain.work import claim_next, hand_over
+from caidang.domain.review.services.team.days import read_days, set_days
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member

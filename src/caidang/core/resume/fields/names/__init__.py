@@ -1,0 +1,1 @@
+"""Kinds of names that several fields share: posts, employers, schools, degrees, subjects."""

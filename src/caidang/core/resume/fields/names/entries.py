@@ -1,0 +1,88 @@
+"""Several stays that stand in one row, parted by semicolons, are read as rows of their own."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from caidang.core.resume.fields.names.degrees import find_degrees
+from caidang.core.resume.fields.names.schools import find_schools
+from caidang.core.resume.lines import Row, cells_of
+from caidang.core.text.dates import DateRange, find_dates, find_ranges
+
+_SEMICOLON = re.compile(r"\s*[;。]\s*")
+_LEAD = re.compile(r"\s*(?:[\w\u3400-\u9fff]{2,8}\s*:)?\s*")
+_TELLS = re.compile(r"[\u3400-\u9fff]{4}|[A-Za-z]{3,} [A-Za-z]{3,}")
+
+
+def part_entries(rows: list[Row]) -> list[Row]:
+    """This function will part rows such as 2008-2012 兰州大学 化学 本科；2012-2015 … at each stretch of time.
+
+    Offsets stay those of the whole row: what belongs to the others is blank.
+    """
+    return [part for row in rows for part in _parts(row)]
+
+
+_MEANWHILE = re.compile(r"\s*\(其间\s*[::]\s*(?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)?")
+
+
+def part_asides(rows: list[Row]) -> list[Row]:
+    """This function will part 2011.3--2018.11 某某局 科员(其间：2012.9--2015.6 某某大学 在职学习) into the post and the study."""
+    return [part for row in rows for part in _without_aside(row)]
+
+
+def _without_aside(row: Row) -> list[Row]:
+    aside = _MEANWHILE.search(row.text)
+    if aside is None or not find_ranges(aside["inner"]):
+        return [row]
+    begin, end = aside.span("inner")
+    outer = row.text[: aside.start()] + " " * (aside.end() - aside.start()) + row.text[aside.end() :]
+    rows = [replace(row, text=outer.rstrip(), cells=cells_of(outer.rstrip())), _blanked(row, begin, end)]
+    return [part for part in rows if part.text.strip()]
+
+
+def _parts(row: Row) -> list[Row]:
+    ranges = find_ranges(row.text)
+    if len(ranges) < 2 and ";" in row.text and len(row.cells) == 1 and (cuts := _of_schools(row.text)):
+        return [_blanked(row, *cut) for cut in cuts]
+    if len(ranges) < 2 or len(row.cells) > 1:
+        return [row]
+    cuts = _at_semicolons(row.text) or _at_dates(row.text, ranges)
+    return [row] if len(cuts) < 2 else [_blanked(row, *cut) for cut in cuts]
+
+
+def _of_schools(text: str) -> list[tuple[int, int]]:
+    """The pieces between semicolons, where each names a school and a degree or a date: 同济大学 硕士 2009届；东南大学 本科 2006届."""
+    stops = [0, *(match.end() for match in re.finditer(";", text)), len(text)]
+    cuts = [(a, b) for a, b in pairwise(stops) if text[a:b].strip(" ;")]
+    are_studies = all(find_schools(text[a:b]) and (find_degrees(text[a:b]) or find_dates(text[a:b])) for a, b in cuts)
+    return cuts if len(cuts) > 1 and are_studies else []
+
+
+def _at_semicolons(text: str) -> list[tuple[int, int]]:
+    """The pieces between semicolons, where each of them has dates of its own."""
+    cuts: list[tuple[int, int]] = []
+    begin = 0
+    for stop in [*_SEMICOLON.finditer(text), None]:
+        end = stop.end() if stop else len(text)
+        # A piece without dates goes on with the stay before it.
+        if cuts and not find_ranges(text[begin:end]):
+            cuts[-1] = (cuts[-1][0], end)
+        elif begin < end:
+            cuts.append((begin, end))
+        begin = end
+    return cuts if len(cuts) > 1 else []
+
+
+def _at_dates(text: str, ranges: list[DateRange]) -> list[tuple[int, int]]:
+    """The stretches from one time to the next, where a cell holds nothing but stays one after the other."""
+    begins = [stretch.begin_offset for stretch in ranges]
+    ends = [*begins[1:], len(text)]
+    told = [text[stretch.end_offset : end] for stretch, end in zip(ranges, ends, strict=True)]
+    if not _LEAD.fullmatch(text[: begins[0]]) or not all(_TELLS.search(words) for words in told):
+        return []
+    return list(zip(begins, ends, strict=True))
+
+
+def _blanked(row: Row, begin: int, end: int) -> Row:
+    text = " " * begin + row.text[begin:end].rstrip(" ;")
+    return replace(row, text=text, cells=cells_of(text))

@@ -1,0 +1,311 @@
+"""What kind of thing a piece of a line names: an employer, a part of one, a place, a remark."""
+
+import re
+
+from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
+from caidang.core.resume.fields.names.degrees import find_degrees
+from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
+
+_HAN = r"\u3400-\u9fff"
+_OFFICE_OF = re.compile(r"[省市县区州旗][\u3400-\u9fff]{0,8}(?:局|委|厅|院|政府)[\u3400-\u9fff]{1,8}[处科室站队所]$")
+"""某市水务局水政处: the office of an authority, named as one."""
+_STRONG_END = re.compile(
+    r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某部|部队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区|研发中心|技术中心|生产基地|工厂|分厂))?$"
+)
+_TRADES = (
+    "鞋业|机车|服装|纺织|家具|建材|钢构|包装|印刷|玩具|五金|塑胶|灯饰|陶瓷|水泥|矿业|煤业|乳业|酒业|茶业|药业|牧业|粮油|种业|盐业|航运|海运|港务"
+    "|客运|货运|公交|地铁|铁路|航空|速运|快递|快运|家政|母婴|口腔|眼科|整形|美容|健身|培训|教育|影城|会所|火锅|烘焙|奶茶|连锁|卫厨|厨卫|照明|锂电|光伏|风电"
+)
+"""What firms are called after, where their legal form is left out."""
+_WEAK_END = re.compile(
+    rf"(?:{_TRADES})(?:\([^()]{{1,14}}\))?$|(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院|实验室)(?:\([^()]{1,14}\))?$"
+)
+_COMPANY_LATIN = re.compile(
+    r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?|Academy|Observatory|Museum|Council|Commission|Authority|Embassy|Consulate|Committee|Federation|Association|Society|Theatre|Orchestra|Restaurant|Airport|Factory|Mills?|Publishing|Airways|Architects|Pictures|Brewery|Steel|Motor|Automotive|Telecom|Textiles?|Garments?|Chemicals?|Machinery|Resorts?|Supermarket|SE|plc|Pvt|Sdn|Bhd|N\.V|B\.V|AB|Oy|KG|S\.r\.l|S\.p\.A|S\.L|z o\.o|SARL|Ltda|SA|SAS|SpA|Brothers|Chamber of Commerce|Credit Union|Trust|Charity|Cafe|Café|Bakery|Railways?|Shipping|Farms?|Palace|Inn|Club|Hydro|Telecommunications|Wines?|Spirits|Broadcasting|Cosmetics|Fashion|Jewell?ery|Hotels|Beverages?|Brands|Robotics|Biotech|Therapeutics|Diagnostics|Aerospace|Constructions?|Properties|Realty|Mobility|Payments?)\b\.?"
+    r"|(?<=[a-z.] )& (?:Sons|Co)\b\.?"
+)
+_OF_TRADE = re.compile(
+    r"(?:Technolog(?:y|ies)|Solutions|Capital|Securities|Labs?|Systems|Consulting|Networks?|Software|Media|Insurance|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Cent(?:er|re)|International|Industries|Services|Trading|Retail|Foods?|Trust|Railways?|Shipping|Farms?|Fashion|Hotels|Beverages?|Brands?|Robotics|Constructions?|Properties|Mobility|Payments?|Diagnostics|Club)"
+)
+"""Words that posts are called after as much as firms are."""
+_DEPARTMENT = re.compile(
+    r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
+)
+_DESCRIPTOR = re.compile(
+    r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资(?!深)|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
+    re.IGNORECASE,
+)
+_REGION = re.compile(
+    r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|Jiangsu|Zhejiang|Guangdong|Shandong|Fujian|Anhui|Hubei|Hunan|Henan|Hebei|Shanxi|Shaanxi|Sichuan|Liaoning|Jilin|Heilongjiang|Jiangxi|Yunnan|Guizhou|Gansu|Hainan|Guangxi|Inner Mongolia|Xinjiang|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
+)
+_OUTLET = re.compile(
+    r"[\u3400-\u9fff《》·]{0,14}(?:大区|区域|代表处|分部|基地|店|设计院|研究院|研发总院|研发中心|节目组|栏目组|项目部|门店|厂|园区|物流中心|分拨中心|服务中心|营业部|运营中心|一号|二号|三号|仓)(?:\([^()]{1,12}\))?"
+)
+"""农夫山泉云南大区: a part of a known firm that is called after it."""
+_BRANCH = re.compile(
+    r"^[\u3400-\u9fff]{0,6}(?:分公司|分行|支行|办事处|总部|校区|事业部|分院|研究院)"
+)
+
+
+@follows_words(4096)
+def looks_like_company(text: str) -> float:
+    """This function will rate how surely a piece names an employer: 0 not at all, 1 by its legal form."""
+    plain = text.strip(" ,;:-—|·")
+    if not 2 <= len(plain) <= 70 or re.search(r"[。;!?]", plain):
+        return 0.0
+    return _han_company(plain) if _is_han(plain) else _latin_company(plain)
+
+
+def _han_company(plain: str) -> float:
+    if entry_of("employers", re.sub(r"\([^()]*\)$", "", plain)):
+        return 0.95
+    if re.match(
+        r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
+    ):
+        return 0.0
+    if _STRONG_END.search(plain) or _OFFICE_OF.search(plain):
+        return 0.95 if len(plain) >= 4 else 0.6
+    known = find_entries("employers", plain)
+    if (
+        known
+        and known[0].start == 0
+        and (
+            _BRANCH.match(plain[known[0].end :])
+            or known[0].end >= len(plain) - 1
+            or plain[known[0].end] in "(·-"
+            or _OUTLET.fullmatch(plain, known[0].end)
+        )
+    ):
+        return 0.9
+    if known and known[0].start == 0 and (places := find_entries("cities", plain[known[0].end :])) and places[0].start == 0:
+        return 0.85 if is_department(plain) else 0.55 * bool(_WEAK_END.search(plain))
+    return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
+
+
+def _latin_company(plain: str) -> float:
+    if entry_of("employers", plain):
+        return 0.93
+    if any(degree.start == 0 for degree in find_degrees(plain)):
+        return 0.0  # B.Eng. in Computer Science & Technology
+    if _is_of_known(plain):
+        return 0.82
+    form = list(_COMPANY_LATIN.finditer(plain)) or list(_COMPANY_LATIN.finditer(plain.title() if plain.isupper() else ""))
+    if not plain[:1].isupper() or not form:
+        return 0.0
+    # Software Development Engineer II is a post, Amazon Web Services an employer.
+    is_trade = all(_OF_TRADE.fullmatch(match.group()) for match in form)
+    if is_trade and _TRADE_FIRST.match(plain):
+        return 0.0  # Technology & IP: no firm is called after its trade alone
+    return 0.0 if is_trade and looks_like_title(plain) >= 0.8 and form[-1].end() < len(plain) else 0.9
+
+
+_TRADE_FIRST = re.compile(r"(?:Technolog(?:y|ies)|Securities|Insurance|Logistics|Electronics|Energy|Media|Retail|Software|Consulting|Construction|Trading|Systems) (?:&|and) [A-Z]\w+$")
+
+
+def _is_of_known(plain: str) -> bool:
+    """Microsoft Research Asia: a name that begins with a firm's that is known, and no post there."""
+    if not plain[:1].isupper() or not plain.istitle() or len(plain.split()) > _MOST_WORDS or looks_like_title(plain):
+        return False
+    known = find_entries("employers", plain)
+    return bool(known) and known[0].start == 0 and plain[known[0].end : known[0].end + 1] == " "
+
+
+_MOST_WORDS = 4
+
+
+def is_department(text: str) -> bool:
+    """This function will tell whether a piece names a part of a firm."""
+    return len(text) <= 24 and _DEPARTMENT.search(text.strip()) is not None
+
+
+_UNIT = re.compile(
+    r"(?:中心|研究院|研究所|事业部|事业群|产品线|业务线|项目部|[\u3400-\u9fff]部|BU|学部|办事处)$"
+)
+_FIRM = re.compile(r"公司|集团|银行|医院|大学|学院|科学院|中国|国家|[省市县州]")
+
+
+def is_unit(text: str) -> bool:
+    """This function will tell whether a piece sounds like a part of a firm: 中央研究院, 整合营销中心."""
+    plain = re.sub(r"\s*\([^()]*\)$", "", text.strip())
+    known = find_entries("employers", plain)
+    return (
+        2 <= len(plain) <= 10
+        and not (known and known[0].start == 0)  # 蔚来中心
+        and _UNIT.search(plain) is not None
+        and _FIRM.search(plain.replace("集团人", "").removeprefix("集团")) is None
+        and not find_entries("cities", plain)
+    )
+
+
+def is_descriptor(text: str) -> bool:
+    """This function will tell whether a piece says something of a firm or post that is neither's name."""
+    plain = text.strip(" ,;|·")
+    if _DESCRIPTOR.match(plain) or _REGION.match(plain):
+        return True
+    hits = find_entries("cities", plain)
+    if not hits:
+        return False
+    hit = hits[0]
+    rest = plain[: hit.start] + plain[hit.end :]
+    return (
+        re.fullmatch(
+            r"(?:[\u3400-\u9fff]{2,3}省|中国)?市?(?:[\u3400-\u9fff]{1,4}[区县市])?|,?\s*(?:China|PRC|USA|UK|[A-Z]{2})?(?:,\s*[A-Z]\w+)?",
+            rest,
+        )
+        is not None
+    )
+
+
+def split_glued(text: str) -> int | None:
+    """This function will return where the post begins in 某某有限公司Java工程师, or None."""
+    match = _GLUED.match(text)
+    if match is None:
+        return None
+    branch = re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行)", text[match.end() :])
+    end = match.end() + (branch.end() if branch else 0)
+    inner = _OF_STREET.match(text, end) if text[:end].endswith("街道") else None
+    if inner is not None and looks_like_title(text[inner.end() :].lstrip()) >= _POST:
+        end = inner.end()  # 石牌街道市场监管所协管员: the nearest of two
+    rest = text[end:].lstrip()
+    return end if looks_like_title(rest) >= _POST else None
+
+
+_OF_STREET = re.compile(r"[\u3400-\u9fff]{2,12}?(?:工作站|服务中心|监管所|管理所|司法所|派出所|居委会|村委会|社区)(?=[\u3400-\u9fff])")
+_GLUED = re.compile(
+    r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])"
+    r"|[\u3400-\u9fff()]{3,30}?(?:分局|局|检察院|法院|海关|派出所|人民政府|街道办事处|街道办|管委会|委员会|(?:监督|检测|监测|服务|工作|防疫|气象|林业|农技|推广|收费|变电|供电|兽医|文化|广播|质监|卫生|加油)站|(?:支|大|总|中)队|(?:管理|监管|供电|司法|财政|税务)所|[\u3400-\u9fff]{2}街道(?!办)|(?<=[市县区])[一二三四五六七八九]院|居委会|村委会|(?:服务|保障|交易|执法|指挥|疾控|防控|档案|信访|救助)中心|研究院|研究所|设计院|学校|中学|小学|幼儿园|大学|学院|酒店|饭店|厂|店|馆|派出所|旅行社)(?=[\u3400-\u9fff])"
+    r"|[\u3400-\u9fff]{2,10}?(?:[区县市镇]|街道)[\u3400-\u9fff]{2,5}?社区(?=[\u3400-\u9fff])"
+    r"|(?:[\u3400-\u9fff]{1,4}[市县区])?[市县区州省][一二三四五六七八九]院(?=[\u3400-\u9fff])"
+)
+
+
+def split_city(text: str) -> int | None:
+    """This function will return where a city begins that ends a Latin piece: Software Engineer Shanghai, or None."""
+    hits = find_entries("cities", text)
+    if not hits or hits[-1].end != len(text) or hits[-1].start < 6 or not text.isascii():
+        return None
+    before = text[: hits[-1].start].rstrip()
+    if before.endswith((" of", " in", " at", " de", " di", " du")):
+        return None  # University of Edinburgh
+    if before[-1:].isalnum() and looks_like_title(before) < _POST:
+        return None  # DHL Supply Chain Singapore
+    return hits[-1].start if before[-1:].isalnum() or before[-1:] in ".,)" else None
+
+
+_POST = 0.8
+_FIRM_AND_PART = re.compile(
+    r"[\u3400-\u9fff()]{2,30}(?:医院|公司|集团|工厂)(?=(?!附属|分院|总院)[\u3400-\u9fff]{1,9}(?:科|部|室|处|中心|组|车间|管理区|作业区|项目部|分厂|[一二三四五六七八九十]厂)$)"
+)
+
+
+_PART_ALONE = re.compile(r"[\u3400-\u9fff]{2,8}(?:部|科|室|处|组|车间)$")
+"""人力资源部 behind a firm that is known."""
+
+
+def split_part(text: str) -> int | None:
+    """This function will return where the part of a firm begins in 市第三人民医院心内科, or None."""
+    match = _FIRM_AND_PART.match(text)
+    if match is not None and _is_seated(text[match.end() :]):
+        return None  # 某某空调湖北有限公司上海研发中心 is one name
+    if match is not None:
+        return match.end()
+    known = find_entries("employers", text) if _PART_ALONE.search(text) else []
+    if not known or known[0].start or _PART_ALONE.fullmatch(text, known[0].end) is None:
+        return None
+    places = find_entries("cities", text[known[0].end :])
+    return None if places and places[0].start == 0 else known[0].end  # 中石化天津石化储运部 is one name
+
+
+def _is_seated(part: str) -> bool:
+    """Whether a part of a firm is called after the town where it stands."""
+    places = find_entries("cities", part)
+    return bool(places) and places[0].start == 0
+
+
+_LATIN_FORM = re.compile(
+    r"(?:Law Firm|Co\.,? ?Ltd\.?|Ltd\.?|Inc\.?|LLC|Corp\.?|Corporation|Limited|Group|Company|GmbH|LLP|Bank|Hospital|University|School|Kindergarten|Academy|College|Institute)(?=[\s,-])"
+)
+_LATIN_SCHOOLS = frozenset(("School", "Kindergarten", "Academy", "College", "Institute"))
+"""Kinds of schools that posts are named after too: High School Teacher."""
+
+
+_MIXED = re.compile(r"(?P<firm>\S*[\u3400-\u9fff]\S*) (?=\S+$)")
+_OF_TRADE_HAN = re.compile(
+    rf"(?P<firm>[\u3400-\u9fff]{{2,10}}?(?:{_TRADES}))(?:[\u3400-\u9fff]{{2,4}}(?:车间|部|科|组))?(?=[\u3400-\u9fff]{{2,6}}$)"
+)
+_DOING = re.compile(r"(?P<firm>[\u3400-\u9fff()]{2,24}?(?:公司|集团|厂|店|队|物业|站|场))(?=[跑开做干当搞送][\u3400-\u9fff]{1,8}$)")
+
+
+_PLACED_TRADE = re.compile(
+    rf"[\u3400-\u9fff]{{6,16}}?(?:{_TRADES}|科技|传媒|网络|实业|地产|物业|物流|咨询|餐饮|医药|电子|汽车|商贸|贸易|食品|服饰|建设|置业|门诊部|[专门分]?店)(?=[\u3400-\u9fff]{{2,6}}$)"
+)
+
+
+def _end_of_trade(text: str) -> int | None:
+    """上海畅联国际物流报关员: a name that begins with its town and ends with its trade, and the post right behind."""
+    match = _PLACED_TRADE.match(text)
+    if match is None or looks_like_title(text[match.end() :]) < _TRADE_POST:
+        return None
+    places = find_entries("cities", match.group())
+    has_own_name = bool(places) and places[0].end - places[0].start + _LEAST_OWN < match.end()
+    is_placed = has_own_name and (places[0].start == 0 or match.group().endswith("店"))
+    return match.end() if is_placed and not _REGION_WORD.search(match.group()) else None
+
+
+_TRADE_POST = 0.95
+_LEAST_OWN = 3
+_REGION_WORD = re.compile("区域|大区|地区|片区|分区")
+_OF_PLATFORM = re.compile(
+    r"(?:天猫|淘宝|京东|抖音|拼多多|亚马逊|快手|小红书|微信|美团|饿了么|速卖通|阿里巴巴?|1688|虾皮|Shopee|Amazon|TikTok|B站)\s?"
+    r"(?:国际站)?(?:运营|客服|美工|主播|店长|推广|直播|电商|投放|代运营)[\u3400-\u9fff]{0,4}", re.IGNORECASE
+)
+
+
+def split_brand(text: str) -> int | None:
+    """This function will return where the post begins in 芒果TV 后期导演 and 顺丰速运驾驶员, or what was done in 公交公司开公交车."""
+    mixed = _MIXED.match(text)
+    if mixed is not None and looks_like_title(text[mixed.end() :]) >= 0.8 > looks_like_title(mixed["firm"]):
+        return mixed.end()
+    doing = _DOING.match(text)
+    if doing is not None:
+        return doing.end()
+    trade = _OF_TRADE_HAN.match(text)
+    if trade is not None and looks_like_title(text[trade.end() :]) >= 0.8 and entry_of("titles", text) is None:
+        return trade.end("firm")
+    if (trade_end := _end_of_trade(text)) is not None:
+        return trade_end
+    known = find_entries("employers", text)
+    if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
+        return None
+    rest = text[known[0].end :]
+    if _OF_PLATFORM.fullmatch(text):
+        return None  # 天猫运营 tells what is run, not for whom
+    return known[0].end if 2 <= len(rest) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
+
+
+def split_latin(text: str) -> int | None:
+    """This function will return where the post begins in Acme Co., Ltd. Software Engineer, or None."""
+    if _is_han(text):
+        return None
+    for dash in re.finditer(r"(?<=[A-Za-z][a-z.)])-(?=[A-Z])", text):
+        left, right = text[: dash.start()], text[dash.end() :]
+        if " " in left and looks_like_title(right) >= 0.8 and looks_like_title(left) < 0.8:
+            return dash.start()
+    for match in _LATIN_FORM.finditer(text):
+        if match.group() in _LATIN_SCHOOLS and text.count(" ", 0, match.start()) < 2:
+            continue
+        if are_modifiers(text[: match.end()]):
+            continue
+        rest = text[match.end() :].strip(" ,-")
+        if re.search(r"(?:Branch|Office|Plant|Factory|Headquarters?)$", rest):
+            continue
+        is_certain = match.group().rstrip(".").endswith(
+            ("Ltd", "Inc", "LLC", "Corp")
+        ) and re.fullmatch(r"[A-Z][\w/&-]*(?: [A-Z][\w/&-]*){0,4}", rest)
+        if (is_certain or looks_like_title(rest) >= 0.8) and not _LATIN_FORM.search(rest + " "):
+            return match.end()
+    return None
+
+
+def _is_han(text: str) -> bool:
+    return re.search(f"[{_HAN}]", text) is not None

@@ -1,0 +1,1 @@
+"""The person: name, ways to reach him, particulars, what he can do."""

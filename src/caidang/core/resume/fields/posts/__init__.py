@@ -1,0 +1,1 @@
+"""Posts and projects, entry by entry."""

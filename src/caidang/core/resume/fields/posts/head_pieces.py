@@ -1,0 +1,245 @@
+"""The pieces of the head of a post: what is glued comes apart, what is one post stays whole, remarks are left off."""
+
+import re
+
+from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.names.organisations import (
+    is_department,
+    looks_like_company,
+    split_brand,
+    split_city,
+    split_glued,
+    split_latin,
+    split_part,
+)
+from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.resume.pieces import Piece
+from caidang.core.text.dates import find_ranges
+
+PREFIX = re.compile(
+    r"^(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)?(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去)|(?:目前|现在)(?=[\u3400-\u9fff()]{4,20}(?:公司|集团|医院|学校|事务所))|(?:之前|以前|上家)是(?=[\u3400-\u9fff]{4}))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
+)
+_DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
+"""当店员: what somebody worked as, in plain words."""
+_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
+_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*\([\u3400-\u9fffA-Za-z]{2,12}(?:事业部|产品部|产品线|业务线|[部组]|BU)\)$")
+"""嵌入式工程师(机器人事业部): the post alone."""
+_IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
+"""ICU任护士: where somebody was what."""
+NOTE = re.compile(
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|聘用|聘任|外聘|返聘|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
+)
+_AT_WORK = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:任教|执教|教书|上班|任职|就职|(?<=[司厂店院校局学队站行所社])工作)$")
+"""在某某中学任教: what was done there is no part of the name."""
+_IN_TOWN = re.compile(
+    r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
+)
+"""Agence Démo (Paris): where it is, no part of its name; a part of a firm abroad may be called Demo (China)."""
+_ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼黑 纽约 旧金山 洛杉矶 西雅图 波士顿 芝加哥 多伦多 温哥华 悉尼 墨尔本".split())
+_LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp|Corporation|Company|PLC|plc)\.?$")
+_UNIT_BEHIND = re.compile(r"(?:Department|Dept\.?|Division|Team|Group|Desk|Unit)$")
+"""Associate, Investment Banking Department: where, no part of the post."""
+_BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hong Kong|Asia)[A-Z][^()]{3,40}\)$")
+"""Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
+_IN_BOTH = re.compile(r"(?P<latin>[A-Z][A-Za-z&.' -]*[A-Za-z.]) [\u3400-\u9fff]{3,}$")
+"""Pfizer China 辉瑞中国: one name, told twice."""
+_HAN_AND_LATIN = re.compile(r"(?P<han>[\u3400-\u9fff()]{3,12}) (?P<latin>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})")
+"""外贸经理 Export Manager: one post, told twice."""
+_PAY_BEHIND = re.compile(r"(?<=[\u3400-\u9fff])\s+\d{4,5}(?:元|/月)?$")
+"""操机 7000: the next column of a form, where its lines are not drawn."""
+_MOST_FIELD = 3
+"""Words of what an English post is for."""
+
+
+
+
+def unglued(pieces: list[Piece]) -> list[Piece]:
+    """This function will cut pieces in which an employer, a town and a post stand without anything between them."""
+    found: list[Piece] = []
+    for piece in pieces:
+        both = _POST_OF_FIRM.fullmatch(piece.text)
+        if both is not None and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
+            found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
+            continue
+        city = split_city(piece.text)
+        if city is not None:
+            piece = Piece(
+                piece.row, piece.start, piece.start + len(piece.text[:city].rstrip(" ,-"))
+            )
+        at = (
+            split_glued(piece.text)
+            or split_latin(piece.text)
+            or split_part(piece.text)
+            or (None if _has_name_before(piece, pieces) else split_brand(piece.text))
+        )
+        if at is None:
+            found.append(piece)
+        else:
+            rest = piece.text[at:]
+            found.append(Piece(piece.row, piece.start, piece.start + at))
+            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
+    return found
+
+
+_POST_OF_FIRM = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z]{2,16})\((?P<firm>[\u3400-\u9fff]{2,30}(?:\([\u3400-\u9fff]{2,8}\)[\u3400-\u9fff]{0,24})?)\)")
+"""律师助理（福建某某（福州）律师事务所）."""
+_SURE_FIRM = 0.85
+
+
+def _has_name_before(piece: Piece, pieces: list[Piece]) -> bool:
+    """浙江某某家居 天猫客服组长: what stands before the post may be the employer, then a brand in it is none."""
+    before = [other.text for other in pieces if other.end <= piece.start]
+    return any(
+        len(text) >= _LEAST_FIRM and _HAN_ONLY.fullmatch(text) and not looks_like_title(text) and not is_department(text)
+        for text in before
+    )
+
+
+_LEAST_FIRM = 4
+_HAN_ONLY = re.compile(r"(?:\d{1,2} )?[\u3400-\u9fff()]+")
+
+
+def without_department(piece: Piece) -> list[Piece]:
+    """This function will part 研发部/主管工程师 into the department and the post."""
+    both = _DEPARTMENT_AND_POST.match(piece.text) or _DEPARTMENT_GLUED.match(piece.text)
+    if both is None or looks_like_title(piece.text[both.end() :]) < _POST:
+        return [piece]
+    return [
+        Piece(piece.row, piece.start, piece.start + both.end("department")),
+        Piece(piece.row, piece.start + both.end(), piece.end),
+    ]
+
+
+_POST = 0.8
+_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))\s?[/-]\s?(?=\S{2,})")
+_DEPARTMENT_GLUED = re.compile(r"(?P<department>(?P<stem>[\u3400-\u9fff]{2,4})部)(?=(?P=stem)[\u3400-\u9fff]{1,6}$)")
+"""法务部法务专员: the department and the post, with nothing between them."""
+OFFICE = re.compile(r"[\u3400-\u9fff]{2,4}[一二三四五六七八九十][所处科室部]")
+"""设计二所 beside a post: a part of the firm."""
+
+
+def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
+    """This function will put posts told in one breath together: 住院医师、主治医师 is one value."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is not None and _is_one_post(row, last, piece):
+            found[-1] = Piece(row, last.start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+_FIRM_AND_DASH = re.compile(r"[^,，、;|\t]{2,50}[a-zA-Z.)]\s+[—–|-]\s*")
+"""Demo Sourcing Co. — Head of Sourcing, Electronics: a firm alone stands before the dash."""
+_SHORT_POST = re.compile(r"(?!公司|部门|[\u3400-\u9fff]+部$)[\u3400-\u9fff]{2,5}")
+_BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
+_CALLING = re.compile(r"CPAs?|LLP|PLLC|P\.?C\.?|Solicitors(?: & Notaries)?|Advocates|S\.?p\.?A\.?|N\.?V\.?")
+"""What a firm is, behind its name and a comma."""
+_BETWEEN_POSTS = ("、", "-", "→", "->", "—", "/")
+
+
+def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
+    between = row.text[first.end : second.start].strip()
+    if between == "," and _BRANCH_BEHIND.fullmatch(second.text) and looks_like_company(first.text) >= _POST:
+        return True  # UBS AG, Hong Kong Branch
+    if between == "," and _CALLING.fullmatch(second.text) and looks_like_company(first.text) >= _POST:
+        return True  # K. L. Wong & Co., CPA
+    if between == "、" and _SHORT_POST.fullmatch(second.text) and looks_like_title(first.text) >= _POST and not looks_like_company(second.text):
+        return True  # 计调、全陪: what no list knows, beside a post
+    if between == "/" and (first.text.isascii() or not _begins_cell(row, first)):
+        return False
+    if between in _BETWEEN_POSTS:
+        return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
+    # Senior Manager, Financial Reporting in a row of its own: what the person manages.
+    behind = row.text[second.end :]
+    ends = not behind.strip() or behind.startswith(("\t", " |", "  ", " (", " at "))
+    return (
+        between == ","
+        and _is_first(row, first)
+        and not first.text.endswith(")")
+        and (not second.text.isupper() or looks_like_title(second.text) >= _POST)
+        and ends
+        and first.text.isascii()
+        and second.text.isascii()
+        and len(second.text.split()) <= _MOST_FIELD
+        and second.text != second.text.lower()
+        and looks_like_title(first.text) >= 0.8
+        and not looks_like_company(second.text)
+        and not _UNIT_BEHIND.search(second.text)
+        and not find_entries("cities", second.text)
+    )
+
+
+def with_crafts(pieces: list[Piece]) -> list[Piece]:
+    """This function will put 高级 UX 设计师 together, whose Latin letters are set in another type."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is not None and 0 <= piece.start - last.end <= 1 and _leads_to_post(last.text) and _is_of_post(piece.text):
+            found[-1] = Piece(piece.row, last.start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def _leads_to_post(text: str) -> bool:
+    """高级, UX, 高级 UX: what stands before a post and is none itself."""
+    han, _, latin = text.rpartition(" ")
+    is_rank = _RANK.fullmatch(han or text) is not None
+    return is_rank if not han and not text.isascii() else (is_rank or not han) and _is_craft(latin)
+
+
+def _is_of_post(text: str) -> bool:
+    return _is_craft(text) or (_HAN_ONLY.fullmatch(text) is not None and looks_like_title(text) >= _POST)
+
+
+def _is_craft(text: str) -> bool:
+    return text.isascii() and len(text) <= _LONGEST_CRAFT and (are_modifiers(text) or entry_of("skills", text) is not None)
+
+
+_RANK = re.compile("高级|资深|中级|初级|首席|助理|主任|实习|兼职")
+_LONGEST_CRAFT = 12
+
+
+def _begins_cell(row: Row, piece: Piece) -> bool:
+    return _is_first(row, piece) or row.text[: piece.start].rstrip(" ")[-1:] in ("\t", "|")
+
+
+def _is_first(row: Row, first: Piece) -> bool:
+    """Whether nothing but dates stands before a piece."""
+    before = row.text[: first.start].strip(" •-[]()")
+    if _FIRM_AND_DASH.fullmatch(row.text[: first.start]):
+        return True
+    return not before or any(each.end_offset - each.begin_offset >= len(before) for each in find_ranges(before))
+
+
+def _town_behind(text: str) -> re.Match[str] | None:
+    match = _IN_TOWN.search(text)
+    if match is None or _LEGAL_END.search(text, 0, match.start()):
+        return match
+    places = find_entries("cities", match["town"])
+    return match if any(place.entry in _ABROAD for place in places) else None
+
+
+def name_in(piece: Piece, sure: float) -> Found:
+    """This function will make a value of a piece, without the words that lead to it and the remarks behind it."""
+    text = piece.text
+    lead = _IN_WARD.match(text) or PREFIX.match(text)
+    start = lead.end() if lead else 0
+    did = _DID.match(text, start)
+    if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
+        start = did.end()
+    note = _AT_WORK.search(text) or NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
+    end = note.start() if note and note.start() > start + 1 else len(text)
+    pay = _PAY_BEHIND.search(text, start + 2, end)
+    end = pay.start() if pay else end
+    both = _IN_BOTH.match(text, start)
+    told = _HAN_AND_LATIN.fullmatch(text, start, end)
+    if told is not None and min(looks_like_title(told["han"]), looks_like_title(told["latin"])) >= _POST:
+        end = told.end("han")
+    elif both is not None and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST):
+        end = both.end("latin")  # but Java 工程师 is one post
+    return piece.row.find(piece.start + start, piece.start + end, sure)

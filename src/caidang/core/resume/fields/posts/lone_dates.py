@@ -1,0 +1,47 @@
+"""Posts with one date where the others have two: 2017 Intern, Port Authority; Dishwasher, Café Demo, Summer 2018."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from caidang.core.resume.fields.posts.header_rows import Facts, read_facts
+from caidang.core.resume.lines import Row
+from caidang.core.text.dates import DateFound, DateRange, find_dates
+
+_LONGEST = 100
+_PUNCTUATION = re.compile(r"[\s,;|()\[\]–—-]*")
+_PARTED = re.compile(r"(?:[\t,|–—-]\s*|\s{2,})$")
+_SENTENCE = re.compile(r"[。;!?]|[,、].*[,、].*[,、]")
+
+
+def with_lone_dates(told: Sequence[Facts]) -> list[Facts]:
+    """This function will give a row its one date where it names a post and the dates of the others stand on the same side."""
+    sides = {_side(facts.row, each.begin_offset, each.end_offset) for facts in told if (each := facts.stretch)} - {None}
+    return [_with_date(facts, sides) if facts.stretch is None else facts for facts in told]
+
+
+def _with_date(facts: Facts, sides: set[str | None]) -> Facts:
+    row = facts.row
+    if not sides or row.is_bullet or len(row.text) > _LONGEST or _SENTENCE.search(row.text):
+        return facts
+    dates = find_dates(row.text)
+    if len(dates) != 1 or _side(row, dates[0].begin, dates[0].end) not in sides:
+        return facts
+    rest = read_facts(replace(row, text=_without(row.text, dates[0])))
+    if rest.is_duty or (rest.title is None and rest.employer is None):
+        return facts
+    span = (dates[0].begin, dates[0].end)
+    return replace(rest, row=row, stretch=DateRange(dates[0].value, None, *span, span))
+
+
+def _without(text: str, date: DateFound) -> str:
+    return text[: date.begin] + " " * (date.end - date.begin) + text[date.end :]
+
+
+def _side(row: Row, begin: int, end: int) -> str | None:
+    """Whether the dates stand at the beginning or at the end of a row that says more."""
+    before, after = row.text[:begin], row.text[end:]
+    if before.strip() and not _PARTED.search(before):
+        return None
+    is_first, is_last = (_PUNCTUATION.fullmatch(text) is not None for text in (before, after))
+    return None if is_first == is_last else "first" if is_first else "last"

@@ -1,0 +1,81 @@
+"""Which rows stand above the dates of a post and name it, told from how the whole section is laid out.
+
+An employer or a post that no list knows is seen by its place: where the first entry of a section
+has two rows above its dates, the others have them too.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from caidang.core.resume.fields.posts.header_rows import Facts, is_table_head, read_head
+from caidang.core.resume.sections import heading_of
+
+_MOST_ABOVE = 3
+_LONGEST = 64
+_SENTENCE = re.compile(r"[。;!?]|[,、].*[,、].*[,、]|\.\s*$|%|\d{3}")
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.、)]|[①-⑳])\s*\S[^,,。;:]{2,28}$")
+_LEGAL_STOP = re.compile(r"\b(?:Ltd|Inc|Co|Corp|S\.A|S\.p\.A|L\.P|B\.V)\.\s*$")
+
+
+def heads_above(facts: Sequence[Facts]) -> Mapping[int, int]:
+    """This function will map the first row of each entry to the row of its dates, where names stand above them.
+
+    Empty where the section is not laid out so.
+    """
+    dated = [at for at, each in enumerate(facts) if each.stretch is not None]
+    if not dated:
+        return {}
+    first = _begin(facts, 0, dated[0], _MOST_ABOVE)
+    lead = dated[0] - first
+    if not 1 <= lead <= _MOST_ABOVE or _is_complete(facts[dated[0]]):
+        return {}
+    found: dict[int, int] = {}
+    for before, at in zip([-1, *dated], dated, strict=False):
+        begin = first if before < 0 else _begin(facts, before + 1, at, lead)
+        if begin < at and all(_is_post_alone(each) for each in facts[begin : at + 1]):
+            # One entry may need a row more than the first did: the employer, the post, the dates.
+            begin = _begin(facts, before + 1, at, at - begin + 1)
+        if begin < at:
+            found[begin] = at
+    return found if _is_telling(facts, found) else {}
+
+
+def _begin(facts: Sequence[Facts], lowest: int, at: int, most: int) -> int:
+    """The first of the rows right above the dates that may name the post."""
+    begin = at
+    while begin > lowest and at - begin < most and _may_name(facts[begin - 1]):
+        begin -= 1
+    return begin
+
+
+def _may_name(facts: Facts) -> bool:
+    text = facts.row.text.strip()
+    if len(text) > _LONGEST or is_table_head(facts.row) or heading_of(text) is not None:
+        return False
+    if facts.is_labelled:
+        return True
+    if facts.row.is_bullet:
+        return _NUMBERED.match(text) is not None
+    if _SENTENCE.search(text) and not _LEGAL_STOP.search(text):
+        return False
+    if not facts.is_duty:
+        return True
+    head = read_head(facts.row)
+    # Procter & Gamble Greater China, Guangzhou, China: its places matter to nobody.
+    is_name = head.employer is not None or (text.isascii() and text.istitle() and len(head.rest) == 1)
+    return ":" not in text and is_name
+
+
+def _is_post_alone(facts: Facts) -> bool:
+    """Whether a row names no employer and nothing that may be one."""
+    return facts.employer is None and not facts.rest
+
+
+def _is_complete(facts: Facts) -> bool:
+    return facts.employer is not None and facts.title is not None
+
+
+def _is_telling(facts: Sequence[Facts], heads: Mapping[int, int]) -> bool:
+    """Whether the rows above tell what the rows of the dates lack, in most entries at least."""
+    lacking = [at for at in heads.values() if not _is_complete(facts[at])]
+    return 2 * len(lacking) > len(heads)

@@ -1,0 +1,58 @@
+"""Posts that belong together: several within one stay, one told twice, one whose row holds its employer behind a comma."""
+
+import re
+
+from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.fields.posts.post_draft import Post
+
+_FAIR = 0.8
+_OF_FIRM = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,3}|[东南西北中华]{1,2}|海外|国际|总|分|子)[\u3400-\u9fff]{0,4}(?:公司|分公司|事业部|项目部)|[\u3400-\u9fff]{2,10}(?:项目部|事业部)"
+)
+"""第三工程公司 within the stay at its group: a part of it."""
+
+
+def is_told_again(post: Post, before: Post) -> bool:
+    """This function will tell whether a post stands in a short list of the career and again with its duties."""
+    if post.stretch is None or before.stretch is None or post.employer is None or before.employer is None:
+        return False
+    if (post.stretch.start, post.stretch.end) != (before.stretch.start, before.stretch.end):
+        return False
+    titles = [found.value.lower() for found in (post.title, before.title) if found is not None]
+    return post.employer.value.lower() == before.employer.value.lower() and len(set(titles)) <= 1
+
+
+def part_title(post: Post, before: Post | None) -> None:
+    """This function will part Product Designer, Squarespace: where nothing else names the employer, what follows the comma does."""
+    if post.employer is not None or post.title is None or (before is not None and not before.is_parted):
+        return
+    title, comma, firm = post.title.value.partition(", ")
+    row = next((row for row in post.header if post.title.value in row.text), None)
+    if not comma or row is None or not firm.isascii() or looks_like_title(title) < _FAIR:
+        return
+    start = row.text.index(post.title.value)
+    behind = start + len(title) + len(comma)
+    post.employer = row.find(behind, behind + len(firm), 0.7)
+    post.title = row.find(start, start + len(title), 0.85)
+    post.is_parted = True
+
+
+def is_within(post: Post, previous: Post) -> bool:
+    """This function will tell whether a post without an employer lies inside the stay that the row above tells of."""
+    whole = previous.umbrella or (previous.stretch if previous.title is None else None)
+    is_named = post.employer is not None and not _OF_FIRM.fullmatch(post.employer.value)
+    if is_named or post.title is None or post.stretch is None or whole is None:
+        return False
+    if previous.employer is None or whole.start is None or post.stretch.start is None:
+        return False
+    end, last = whole.end or "present", post.stretch.end or post.stretch.start
+    is_inside = post.stretch.start >= whole.start[: len(post.stretch.start)] and (
+        last[: len(end)] <= end
+    )
+    post.umbrella = whole if is_inside else None
+    return is_inside
+
+
+def is_umbrella(post: Post, after: Post | None) -> bool:
+    """This function will tell whether a post is only its employer with the dates of the whole stay, whose posts follow one by one."""
+    return post.title is None and after is not None and after.is_inherited

@@ -1,0 +1,1 @@
+"""Education, entry by entry."""

@@ -1,0 +1,1 @@
+"""A record's page: its values, papers, documents, notices and doubles."""

@@ -1,0 +1,1 @@
+"""Papers and fields of the organisation's own."""

@@ -1,0 +1,1 @@
+"""A record is made, edited, merged, read anew, opened and placed."""

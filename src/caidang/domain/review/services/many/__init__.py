@@ -1,0 +1,1 @@
+"""One act on many records, a slice at a time, taken back as one."""

@@ -1,0 +1,1 @@
+"""Members talk beside a record and are told of what concerns them."""

@@ -1,0 +1,1 @@
+"""The team's calendar and demands, and work that is handed over."""

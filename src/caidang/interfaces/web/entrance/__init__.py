@@ -1,0 +1,1 @@
+"""Who comes in: log-in, passkeys, sessions, asking again."""

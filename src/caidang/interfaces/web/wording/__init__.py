@@ -1,0 +1,1 @@
+"""What pages say: values, columns, notices, sentences about what was done."""
