@@ -7,6 +7,7 @@ import pytest
 
 from caidang.core.crypto import envelope
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
+from caidang.domain.candidates.places import place_of_value
 from caidang.domain.candidates.services.papers.own_fields import save_own_field
 from caidang.domain.candidates.summary import summarise
 from caidang.domain.candidates.values import present
@@ -15,6 +16,7 @@ from caidang.domain.sheets.services import applying, work
 from caidang.domain.sheets.services.planning import Portion
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.public_ids import as_text
 from caidang.foundation.vault import services as vault
 from tests.apps.sheets.clerks import Clerk, said
 from tests.making import NOW, a_candidate
@@ -114,7 +116,7 @@ def test_every_person_has_a_key_of_his_own_and_the_refused_has_none() -> None:
     place = f"candidate:{public_id}:summary"
     assert json.loads(envelope.open_sealed(key, blob[at : at + lengths[0]], place))["phones"] == ["13800001111"]
     at += lengths[0]
-    assert envelope.open_sealed(key, blob[at : at + lengths[1]], f"value:{ids[0]}:value").decode() == "林知夏"
+    assert envelope.open_sealed(key, blob[at : at + lengths[1]], place_of_value(as_text(ids[0]), "value")).decode() == "林知夏"
     at += lengths[1] + lengths[2]
     other = blob[at : at + 32]
     assert other != key

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from caidang.core.crypto import envelope
 from caidang.domain.candidates.places import place_of_summary, place_of_value
 from caidang.domain.candidates.summary import summarise
-from caidang.foundation.lib.public_ids import ordered_texts
+from caidang.foundation.lib.public_ids import as_text, ordered_digits
 from caidang.foundation.lib.sandbox.child import serve
 
 Answer = tuple[dict[str, Any], Sequence[bytes]]
@@ -32,7 +32,7 @@ def handle(header: dict[str, Any], data: bytes) -> Answer:
     """
     rows: list[list[Any]] = json.loads(data)
     said_by, now = str(header["said_by"]), datetime.fromisoformat(header["now"])
-    ids = iter(ordered_texts(now, sum(len(row[_VALUES]) for row in rows)))
+    ids = iter(ordered_digits(now, sum(len(row[_VALUES]) for row in rows)))
     blob: list[bytes] = []
     for row in rows:
         values = [(str(field), int(entry), str(value), float(sure)) for field, entry, value, sure in row[_VALUES]]
@@ -45,7 +45,7 @@ def _sealed(values: Sequence[tuple[str, int, str, float]], ids: Sequence[str], s
     """Seal one person's values; ``blob`` grows by the key and all that is sealed."""
     key, public_id = envelope.new_key(), str(uuid.uuid4())
     summary = _as_json(summarise([_Said(*one) for one in values], said_by=said_by)).encode()
-    told = [(value.encode(), place_of_value(pk, "value")) for pk, (_, _, value, _) in zip(ids, values, strict=True)]
+    told = [(value.encode(), place_of_value(as_text(pk), "value")) for pk, (_, _, value, _) in zip(ids, values, strict=True)]
     sealed = envelope.seal_all(key, [(summary, place_of_summary(public_id)), *told])
     blob += chain((key,), sealed)
     return [public_id, ids, [len(one) for one in sealed]]

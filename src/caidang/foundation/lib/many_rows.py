@@ -5,7 +5,6 @@ that costs several times what the database itself takes. ``save`` and ``update``
 for every single row.
 """
 
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any, Final
@@ -151,7 +150,7 @@ def _prepared(
         return iter([tuple(beside)] * len(asked))
     # Both are strict: a row has as many cells as there are columns, or ValueError.
     columns = [
-        cells if prep is None else list(_made(prep, cells, own))
+        cells if prep is None else [_digits(cell) for cell in cells] if prep is _as_digits else list(_made(prep, cells, own))
         for prep, cells in zip(prepare, zip(*asked, strict=True), strict=True)
     ]
     return zip(*columns, *(repeat(cell, len(asked)) for cell in beside), strict=True)
@@ -170,9 +169,17 @@ _NOTHING: object = object()
 
 
 def _as_digits(cell: Any, connection: object) -> str | None:  # noqa: ANN401 - a UUID, or its digits
-    if cell is None:
-        return None
-    return cell.hex if isinstance(cell, uuid.UUID) else str(cell).replace("-", "")
+    return _digits(cell)
+
+
+def _digits(cell: Any) -> str | None:  # noqa: ANN401 - a UUID, or its text
+    if cell.__class__ is str:
+        return cell if len(cell) == _DIGITS else cell.replace("-", "")
+    return None if cell is None else cell.hex
+
+
+_DIGITS: Final = 32
+"""Hex digits of a UUID."""
 
 
 def _is_plain(field: "models.Field[Any, Any]") -> bool:

@@ -20,13 +20,20 @@ def ordered_id(now: datetime) -> uuid.UUID:
     return uuid.UUID(int=number & _RANDOM | _VERSION_7)
 
 
-def ordered_texts(now: datetime, count: int) -> list[str]:
-    """Return as many ids as ``ordered_id`` would give, written out, for many rows of one moment: no objects are made of them."""
+def ordered_digits(now: datetime, count: int) -> list[str]:
+    """Return as many ids as ``ordered_id`` would give, as their hex digits, for many rows of one moment: no objects are made of them."""
     first, made = int(now.timestamp() * 1000) << 80, os.urandom(10 * count)
-    digits = (
-        f"{(first | int.from_bytes(made[at : at + 10], 'big')) & _RANDOM | _VERSION_7:032x}" for at in range(0, 10 * count, 10)
-    )
-    return [f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}" for one in digits]
+    return [f"{(first | int.from_bytes(made[at : at + 10], 'big')) & _RANDOM | _VERSION_7:032x}" for at in range(0, 10 * count, 10)]
+
+
+def ordered_texts(now: datetime, count: int) -> list[str]:
+    """Return as many ids as ``ordered_id`` would give, written out."""
+    return [as_text(digits) for digits in ordered_digits(now, count)]
+
+
+def as_text(digits: str) -> str:
+    """Return an id written as addresses and seals have it, with dashes, from its hex digits."""
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def row_number(text: str) -> int:

@@ -27,7 +27,7 @@ from caidang.domain.candidates.values import (
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.many_rows import insert_rows, reserve_ids, rows_where_in
-from caidang.foundation.lib.public_ids import ordered_id, ordered_texts
+from caidang.foundation.lib.public_ids import as_text, ordered_digits, ordered_id
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import DataKey
@@ -160,7 +160,7 @@ def create_many(
     audience = audience_for(owner=None, collector=actor.user_id)
     made, rows, tokens = [], [], []
     values: list[tuple[object, ...]] = []
-    ids = iter(ordered_texts(now, sum(len(one.values) for one, known in zip(newcomers, sealed, strict=True) if known is None)))
+    ids = iter(ordered_digits(now, sum(len(one.values) for one, known in zip(newcomers, sealed, strict=True) if known is None)))
     numbers = reserve_ids(Candidate, len(newcomers))
     shared = {
         "source": source, "created_at": now, "created_by": actor.user_id, "updated_at": now, "audience_id": audience.pk,
@@ -227,11 +227,11 @@ def complete_many(
         retired += [row.pk for row in one.retired]
         fresh, seal = [], vault.sealer(candidate.data_key)
         for value in one.values:
-            sealed = _sealed(seal, value, str(ordered_id(now)))
+            sealed = _sealed(seal, value, ordered_id(now).hex)
             rows.append((*sealed, candidate.pk))
             old = gone.get((value.field, value.entry))
-            one.change.append([value.field, value.entry, sealed[0], str(old.pk) if old else ""])
-            fresh.append(_present(value, sealed[0], origin))
+            one.change.append([value.field, value.entry, as_text(sealed[0]), str(old.pk) if old else ""])
+            fresh.append(_present(value, as_text(sealed[0]), origin))
         tokens += [(candidate.pk, kind, token) for kind, token in one.tokens]
         lost = {str(row.pk) for row in one.retired}
         one.known.have = [v for v in one.known.have if v.id not in lost] + fresh
@@ -262,7 +262,7 @@ def _root(candidate: Candidate) -> Candidate:
 def _sealed(
     seal: vault.Sealer, value: ReadValue, pk: str
 ) -> tuple[str, str, int, bytes, float]:
-    sealed = seal(value.value.encode(), FieldValue.place(pk, "value"))
+    sealed = seal(value.value.encode(), FieldValue.place(as_text(pk), "value"))
     return pk, value.field, value.entry, sealed, value.confidence
 
 
