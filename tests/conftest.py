@@ -43,7 +43,7 @@ QUIET_BROWSER = (
 
 ONE_READER = {"CAIDANG_READ_WORKERS": "1"}
 """For installations that are handed a few files, one after another: each reader costs a start of its own."""
-LONG_FIRST = ("journeys", "browser", "cli", "programs", "tools", "access")
+LONG_FIRST = ("journeys", "browser", "cli", "programs", "tools", "access", "attacks")
 """Folders of tests that take whole seconds each: begun last, one worker would do them while the others have nothing left."""
 AT_THE_DOOR = {"test_doors.py", "test_matrix.py"}
 """Ask every address something: a thousand tests of HTTP and of the policy, for which one database will do.

@@ -21,7 +21,7 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("sign-on")
     with serving() as elsewhere:
         more = ONE_READER | {"CAIDANG_SIGN_ON": str(configured(home, elsewhere.url)), "NO_PROXY": "127.0.0.1"}
-        running = start_serving(home, more=more)
+        running = start_serving(home, more={**ONE_READER, **more})
         yield running
         stop_serving(running)
 

@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from caidang.config.env import read_env
 from caidang.core.errors import InvalidInput
 from tests.apps.audit.far_side import AUDITOR, SECRET, Box, check
-from tests.conftest import free_port, start_serving, stop_serving, wait_until
+from tests.conftest import ONE_READER, free_port, start_serving, stop_serving, wait_until
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Requiring AUTH while not requiring TLS:UserWarning"
@@ -29,6 +29,7 @@ def test_letters_go_out_while_another_way_hangs(tmp_path: Path) -> None:
         running = start_serving(
             tmp_path,
             more={
+                **ONE_READER,
                 "CAIDANG_ANCHOR_MAIL": AUDITOR,
                 "CAIDANG_ANCHOR_WEBHOOK": f"http://127.0.0.1:{silent.getsockname()[1]}/x?token={SECRET}",
                 "CAIDANG_ANCHORS": str(tmp_path / "gone" / "anchors"),

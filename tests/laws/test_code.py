@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.laws.trees import tree_of
+
+pytestmark = pytest.mark.xdist_group("trees")
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "caidang"
 HARD_STOP = 400
@@ -108,7 +111,7 @@ def test_no_imports_inside_functions() -> None:
     found = [
         f"{shown(path)}:{node.lineno}"
         for path in OWN
-        for node in imports_inside(ast.parse(path.read_text(encoding="utf-8")))
+        for node in imports_inside(tree_of(path))
     ]
     assert found == []
 
@@ -123,7 +126,7 @@ def test_no_relative_imports() -> None:
     found = [
         f"{shown(path)}:{node.lineno}"
         for path in EVERYTHING
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert found == []
@@ -142,7 +145,7 @@ def test_core_reads_no_clock_and_no_environment() -> None:
     found = [
         f"{shown(path)}:{line} {name}"
         for path in python_files(SOURCE / "core")
-        for name, line in calls(ast.parse(path.read_text(encoding="utf-8")))
+        for name, line in calls(tree_of(path))
         if CLOCK.fullmatch(name) or name in ("os.getenv", "os.environ.get")
     ]
     assert found == []
@@ -153,7 +156,7 @@ def test_services_and_selectors_are_told_the_time() -> None:
         f"{shown(path)}:{line} {name}"
         for path in python_files(SOURCE / "domain", SOURCE / "foundation")
         if {"services", "selectors"} & {*path.parts, path.stem}
-        for name, line in calls(ast.parse(path.read_text(encoding="utf-8")))
+        for name, line in calls(tree_of(path))
         if CLOCK.fullmatch(name)
     ]
     assert found == []
@@ -164,7 +167,7 @@ def test_models_do_not_override_save() -> None:
         f"{shown(path)}:{node.lineno}"
         for path in OWN
         if path.stem == "models" or "models" in path.parent.name
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef) and node.name in ("save", "delete") and _is_row(node)
     ]
     assert found == []
@@ -185,7 +188,7 @@ def test_dotted_strings_are_looked_up_in_one_place() -> None:
     found = {
         shown(path)
         for path in OWN
-        for name, _ in calls(ast.parse(path.read_text(encoding="utf-8")))
+        for name, _ in calls(tree_of(path))
         if name.split(".")[-1] in ("import_module", "import_string", "__import__")
     }
     assert found <= allowed
@@ -195,7 +198,7 @@ def test_public_names_say_what_they_do() -> None:
     found = [
         f"{shown(path)}:{node.lineno} {node.name}"
         for path in OWN
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in tree_of(path).body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
         and not ast.get_docstring(node)
@@ -207,7 +210,7 @@ def test_every_module_says_what_it_is() -> None:
     found = [
         shown(path)
         for path in OWN
-        if (text := path.read_text(encoding="utf-8")).strip() and not ast.get_docstring(ast.parse(text))
+        if path.read_text(encoding="utf-8").strip() and not ast.get_docstring(tree_of(path))
     ]
     assert found == []
 

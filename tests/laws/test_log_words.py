@@ -5,10 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import caidang
 from caidang.interfaces.web.log_words.kinds import kinds
 from caidang.interfaces.web.templatetags.events import words_of
+from tests.laws.trees import tree_of
 
+pytestmark = pytest.mark.xdist_group("trees")
 _VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 _NO_VERBS = frozenset(("vault.json", "keys.json", "intake.reread", "submission.link_"))
 """What looks like a verb and is none: the name of a file, the word of a claim, the beginning of verbs."""
@@ -19,7 +23,7 @@ def _sources() -> Iterator[tuple[Path, ast.Module]]:
     for part in ("domain", "foundation"):
         for path in sorted((root / part).rglob("*.py")):
             if "migrations" not in path.parts:
-                yield path, ast.parse(path.read_text("utf-8"))
+                yield path, tree_of(path)
 
 
 def _texts(tree: ast.Module) -> Iterator[str]:

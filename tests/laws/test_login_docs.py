@@ -4,6 +4,7 @@ import ast
 import re
 from datetime import timedelta
 
+import pytest
 from allauth.mfa import app_settings as factors
 from allauth.socialaccount.internal.statekit import STATE_TTL
 from django.conf import settings
@@ -15,6 +16,7 @@ from caidang.foundation.accounts.login.passwords import WORDS
 from caidang.foundation.accounts.login.sessions import IDLE, LONGEST
 from tests.laws.test_code import ROOT, SOURCE, python_files
 from tests.laws.test_security_docs import section
+from tests.laws.trees import tree_of
 from tests.web.access.routes import OPEN
 
 MANUAL = (ROOT / "docs" / "管理" / "成员与登录.md").read_text(encoding="utf-8")
@@ -63,6 +65,7 @@ def test_the_manual_lists_the_words_no_password_is_made_of() -> None:
     assert tuple(line.split("、")) == WORDS
 
 
+pytestmark = pytest.mark.xdist_group("trees")
 NAMES_ONLY = {
     "foundation/search/index/writer.py", "foundation/vault/header.py", "foundation/lib/sandbox/pool.py",
     "domain/backup/here.py", "domain/backup/places/folder.py", "domain/backup/snapshot/scratch.py",
@@ -77,7 +80,7 @@ def test_what_is_not_to_be_guessed_is_random_enough() -> None:
     found = set()
     for path in python_files(SOURCE):
         name = str(path.relative_to(SOURCE))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call):
                 of = ast.unparse(node.func)
                 if of.startswith("random.") or of in ("uuid.uuid1", "get_random_string"):

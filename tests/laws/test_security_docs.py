@@ -5,8 +5,12 @@ import re
 import tomllib
 from pathlib import Path
 
-from tests.laws.test_code import ROOT, SOURCE, python_files
+import pytest
 
+from tests.laws.test_code import ROOT, SOURCE, python_files
+from tests.laws.trees import tree_of
+
+pytestmark = pytest.mark.xdist_group("trees")
 PAGE = (ROOT / "docs" / "安全" / "概览.md").read_text(encoding="utf-8")
 NETWORK = {
     "imapclient", "urllib3", "smtplib", "socket", "http.client", "requests", "httpx", "opendal", "paramiko", "urllib.request",
@@ -24,7 +28,7 @@ def calls_of(name: str) -> set[str]:
     """The first words with which a method of this name is called, anywhere."""
     found = set()
     for path in python_files(SOURCE):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
                 found |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}
     return found
@@ -39,7 +43,7 @@ def test_every_key_is_listed_and_no_other() -> None:
 def imports(path: Path) -> set[str]:
     """The modules that a file imports, each with its first part as well."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
         found |= {*names, *(name.split(".")[0] for name in names)}
@@ -76,7 +80,7 @@ def test_no_text_is_ever_run() -> None:
     banned = {"eval", "exec", "compile", "os.system", "os.popen", "subprocess.getoutput"}
     found = []
     for path in python_files(SOURCE):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call):
                 if ast.unparse(node.func) in banned:
                     found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
@@ -88,7 +92,7 @@ def test_no_query_is_put_together_from_text() -> None:
     """SQL of our own stands in few files, and what is asked for goes as a parameter."""
     found = []
     for path in python_files(SOURCE):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             is_query = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("execute", "raw", "extra")
             if is_query and node.args and isinstance(node.args[0], ast.JoinedStr):
                 found.append(str(path.relative_to(SOURCE)))

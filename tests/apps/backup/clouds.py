@@ -150,7 +150,8 @@ def settings(kind: str, secret: str = SECRET) -> dict[str, str]:
 def main(kind: str, home: Path) -> None:
     """Back up, look it over, restore; then with a wrong secret, which is told in words."""
     from caidang.domain.backup.places.base import PlaceProblem
-    from caidang.domain.backup.places.opening import Kind, open_place
+    from caidang.domain.backup.places.kinds import Kind
+    from caidang.domain.backup.places.opening import open_place
     from caidang.domain.backup.places.pace import PacedPlace
     from caidang.domain.backup.verifying import verify
     from tests.apps.backup.small import SmallVault, names_in, quiet, restored, tick

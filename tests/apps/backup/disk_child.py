@@ -15,7 +15,8 @@ from caidang.core.errors import OutOfSpace
 from caidang.domain.backup.places.base import PlaceProblem
 from caidang.domain.backup.places.disk import MARKER, find_disk
 from caidang.domain.backup.places.folder import FolderPlace
-from caidang.domain.backup.places.opening import Kind, open_place
+from caidang.domain.backup.places.kinds import Kind
+from caidang.domain.backup.places.opening import open_place
 from caidang.domain.backup.places.pace import PacedPlace
 from tests.apps.backup import servers
 from tests.apps.backup.small import SmallVault, names_in, restored, tick

@@ -17,13 +17,8 @@ from caidang.domain.backup.places import remote, sftp
 from caidang.domain.backup.places.base import NotThere, Place, PlaceProblem
 from caidang.domain.backup.places.disk import MARKER, find_disk
 from caidang.domain.backup.places.folder import FolderPlace
-from caidang.domain.backup.places.opening import (
-    SHAPES,
-    Kind,
-    check_settings,
-    is_abroad,
-    open_place,
-)
+from caidang.domain.backup.places.kinds import SHAPES, Kind
+from caidang.domain.backup.places.opening import check_settings, is_abroad, open_place
 from caidang.domain.backup.places.pace import TRIES, PacedPlace
 from caidang.domain.backup.places.remote import RemotePlace
 from caidang.domain.backup.verifying import verify

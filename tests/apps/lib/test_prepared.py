@@ -4,11 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, F, OuterRef
 from django.test.utils import CaptureQueriesContext
 
 from caidang.foundation.accounts.models import ApiToken, SecondFactorRule, User
-from caidang.foundation.lib.prepared import Given, Prepared, PreparedObjects
+from caidang.foundation.lib.prepared import (
+    Given,
+    Prepared,
+    PreparedCount,
+    PreparedObjects,
+    PreparedUpdate,
+)
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -65,3 +71,32 @@ def test_objects_come_with_what_they_refer_to_and_in_one_query() -> None:
     again = prepared.first(token=one.token)
     assert again is not None
     assert (again.name, bool(again.is_asked)) == ("改过", False), "asked anew"  # type: ignore[attr-defined]
+
+
+def test_a_count_is_that_of_the_queryset_and_of_the_first_alone_where_it_says_so() -> None:
+    for n in range(1, 6):
+        _token(n)
+    later = ApiToken.objects.filter(expires_at__gt=Given("after", DateTimeField())).order_by("name")
+    every, two, none = PreparedCount(later), PreparedCount(later, most=2), PreparedCount(later.filter(pk__in=[]))
+    for days in range(7):
+        after = NOW + timedelta(days=days)
+        found = ApiToken.objects.filter(expires_at__gt=after).count()
+        assert (every.ask(after=after), two.ask(after=after), none.ask(after=after)) == (found, min(found, 2), 0)
+    with pytest.raises(KeyError):
+        every.ask()
+
+
+def test_an_update_changes_those_rows_and_says_how_many() -> None:
+    rule = SecondFactorRule.objects.create(role="manager", grace_days=3)
+    other = SecondFactorRule.objects.create(role="admin", grace_days=3)
+    longer = PreparedUpdate(
+        lambda: SecondFactorRule.objects.filter(role=Given("role", CharField())),
+        {"grace_days": F("grace_days") + Given("more", BigIntegerField()), "since": Given("since", DateTimeField())},
+    )
+    assert longer.run(role="manager", more=4, since=NOW) == 1
+    assert longer.run(role="manager", more=7, since=None) == 1
+    assert longer.run(role="nobody", more=7, since=NOW) == 0
+    rule.refresh_from_db()
+    other.refresh_from_db()
+    assert (rule.grace_days, rule.since) == (14, None)
+    assert (other.grace_days, other.since) == (3, None)

@@ -23,7 +23,8 @@ from caidang.domain.backup.first_restore import order_place, read_order
 from caidang.domain.backup.one_record import bring_one
 from caidang.domain.backup.places.base import Place
 from caidang.domain.backup.places.folder import FolderPlace
-from caidang.domain.backup.places.opening import Kind, check_settings, open_place
+from caidang.domain.backup.places.kinds import Kind
+from caidang.domain.backup.places.opening import check_settings, open_place
 from caidang.domain.backup.restoring import Progress, discard, open_with_root
 from caidang.foundation.lib.file_lock import SERVING, hold
 from caidang.foundation.vault.header import (

@@ -16,7 +16,8 @@ from caidang.core.crypto.keyring import Keyring, fingerprint
 from caidang.core.errors import InvalidInput, NotFound, SealBroken
 from caidang.domain.backup.archive.manifest import Manifest
 from caidang.domain.backup.places.base import Place
-from caidang.domain.backup.places.opening import Kind, check_settings, open_place
+from caidang.domain.backup.places.kinds import Kind
+from caidang.domain.backup.places.opening import check_settings, open_place
 from caidang.domain.backup.restoring import open_with_root
 
 _FILE: Final = "restore.sealed"

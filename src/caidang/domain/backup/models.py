@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from caidang.domain.backup.places.opening import Kind
+from caidang.domain.backup.places.kinds import Kind
 from caidang.foundation.lib.rows import WorkRow, WorkRows
 
 

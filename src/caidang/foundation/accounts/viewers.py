@@ -16,6 +16,7 @@ from caidang.foundation.lib.once import asked_once
 from caidang.foundation.lib.prepared import Prepared
 
 _KEPT = "_caidang_viewer"
+_MEMBERSHIPS = Prepared(lambda: Membership.objects.values_list("user_id", "team_id", "team__kind"))
 _CHANGED = Prepared(lambda: RoleRules.objects.values_list("role", "content"))
 
 
@@ -78,7 +79,7 @@ def _changed_rules() -> Mapping[Role, Rules]:
 
 @asked_once
 def _memberships() -> tuple[tuple[int, int, str], ...]:
-    return tuple(Membership.objects.values_list("user_id", "team_id", "team__kind"))
+    return tuple((user_id, team_id, kind) for user_id, team_id, kind in _MEMBERSHIPS.ask())
 
 
 @asked_once

@@ -6,10 +6,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import F, TextField
+from django.db.models import BigIntegerField, CharField, F, TextField
 from django.db.models.functions import Cast
 
 from caidang.core.crypto.keyring import Keyring
@@ -26,6 +26,7 @@ from caidang.foundation.audit.chain import (
 from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
 from caidang.foundation.audit.report import Report
 from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.prepared import Given, PreparedObjects, PreparedUpdate
 from caidang.foundation.lib.write_lock import before_commit, write_tx
 
 CHECKPOINT_EVERY = 1000
@@ -148,17 +149,25 @@ def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
     )
 
 
+_HEAD: Final = PreparedObjects(AuditHead, lambda: AuditHead.objects.filter(pk=AuditHead.ONLY).order_by())
+_LONGER: Final = PreparedUpdate(
+    lambda: AuditHead.objects.filter(pk=AuditHead.ONLY), {"seq": F("seq") + Given("more", BigIntegerField())}
+)
+_ENDS: Final = PreparedUpdate(
+    lambda: AuditHead.objects.filter(pk=AuditHead.ONLY), {"hash": Given("hash", CharField()), "mac": Given("mac", CharField())}
+)
+
+
 def _append(events: list[_Told]) -> None:
     """Join the events to the chain. The update locks the head's row, so the chain never forks.
 
     An end that this program did not sign stays unsigned whatever is added, so that no later event
     makes a forged past look true.
     """
-    rows = AuditHead.objects.filter(pk=AuditHead.ONLY)
-    if not rows.update(seq=F("seq") + len(events)):
+    if not _LONGER.run(more=len(events)):
         AuditHead.objects.bulk_create([AuditHead(pk=AuditHead.ONLY)], ignore_conflicts=True)
-        rows.update(seq=F("seq") + len(events))
-    head = rows.get()
+        _LONGER.run(more=len(events))
+    (head,) = _HEAD.ask()
     before = head.seq - len(events)
     is_ours = before == 0 or is_signed_by_us(seq=before, hash_=head.hash, mac=head.mac)
     last = head.hash or START
@@ -173,7 +182,7 @@ def _append(events: list[_Told]) -> None:
         if seq % CHECKPOINT_EVERY == 0:
             checked.append((seq, last, one.at))
     insert_rows(AuditEvent, _COLUMNS, chained, shared={})
-    rows.update(hash=last, mac=sign(_key(), seq=head.seq, hash_=last) if is_ours else "")
+    _ENDS.run(hash=last, mac=sign(_key(), seq=head.seq, hash_=last) if is_ours else "")
     for seq, hash_, at in checked if is_ours else ():
         _keep_checkpoint(seq, hash_, at)
 

@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Field, Model, QuerySet, Value
-from django.db.models.sql import AggregateQuery, Query
+from django.db.models.sql import AggregateQuery, Query, UpdateQuery
 
 _M = TypeVar("_M", bound=Model)
 
@@ -113,6 +113,28 @@ def _composed(query: Query) -> _Plan | None:
         (place, tuple(convert), expression) for place, (convert, expression) in compiler.get_converters(columns).items()
     )
     return _Plan(sql, tuple(params), converters)
+
+
+class PreparedUpdate:
+    """An update of the rows of a queryset; among them and among the ``values`` by field may be ``Given``. ``compose`` is called once."""
+
+    def __init__(self, compose: Callable[[], "QuerySet[Any, Any]"], values: Mapping[str, object]) -> None:
+        self._compose, self._values = compose, values
+        self._plans: dict[str, _Plan | None] = {}
+
+    def run(self, **given: object) -> int:
+        """Update them and return how many they were. Raises KeyError for a value that is missing."""
+        own = connections[DEFAULT_DB_ALIAS]
+        if own.vendor not in self._plans:
+            query: Any = self._compose().order_by().query.chain(UpdateQuery)
+            query.add_update_values(self._values)
+            self._plans[own.vendor] = _composed(query)
+        plan = self._plans[own.vendor]
+        if plan is None:
+            return 0
+        with own.cursor() as cursor:
+            cursor.execute(plan.sql, _filled(plan, given, own))
+            return int(cursor.rowcount)
 
 
 class PreparedObjects(Generic[_M]):

@@ -1,6 +1,6 @@
 """What the frame around every page shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache, partial
@@ -68,7 +68,7 @@ class Frame:
     may_search: bool
     may_receive: bool
     max_file: int
-    words: dict[str, str]
+    words: Mapping[str, str]
     unread: str = ""
     factor_due: datetime | None = None
     is_kit_due: bool = False

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
-from caidang.domain.backup.places.opening import Kind
+from caidang.domain.backup.places.kinds import Kind
 from caidang.domain.backup.services.drills import DRILL_LATE, failed_scrub, last_drills
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.rows import WorkStatus

@@ -19,7 +19,8 @@ from caidang.domain.backup.models import BackupTarget
 from caidang.domain.backup.places.base import Place, PlaceProblem
 from caidang.domain.backup.places.disk import MARKER, place_on_disk
 from caidang.domain.backup.places.folder import FolderPlace
-from caidang.domain.backup.places.opening import Kind, check_settings, is_abroad, open_place
+from caidang.domain.backup.places.kinds import Kind
+from caidang.domain.backup.places.opening import check_settings, is_abroad, open_place
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id

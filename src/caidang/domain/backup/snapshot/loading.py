@@ -1,22 +1,17 @@
 """A restored dump in its database: the newest keys put over it, whether it is empty. No Django."""
 
-import importlib
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any
 from urllib.parse import quote, urlencode
+
+import psycopg
 
 from caidang.domain.backup.archive.keyring import KeyRow
 
 
-def driver() -> ModuleType:
-    """Return psycopg: loaded when needed, for whoever keeps the data in the embedded database never needs it."""
-    return importlib.import_module("psycopg")
-
-
 def apply_keys(settings: Mapping[str, Any], keys: list[KeyRow]) -> int:
     """Put the newest keys over those of a restored dump; returns how many persons were erased since."""
-    with driver().connect(**parameters_of(settings)) as connection, connection.cursor() as cursor:
+    with psycopg.connect(**parameters_of(settings)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT id, wrapped IS NULL FROM vault_datakey")
         kept = dict(cursor.fetchall())
         there = [key for key in keys if key.id in kept]
@@ -41,7 +36,7 @@ def apply_keys(settings: Mapping[str, Any], keys: list[KeyRow]) -> int:
 
 def is_empty(settings: Mapping[str, Any]) -> bool:
     """Tell whether a database has no tables."""
-    with driver().connect(**parameters_of(settings)) as connection:
+    with psycopg.connect(**parameters_of(settings)) as connection:
         found = connection.execute(
             "SELECT count(*) FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema')"
         ).fetchone()

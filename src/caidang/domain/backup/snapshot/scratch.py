@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg import sql
 
 from caidang.domain.backup.archive.keyring import KeyRow
 from caidang.domain.backup.restoring import DUMP
-from caidang.domain.backup.snapshot.loading import address_of, apply_keys, driver, parameters_of
+from caidang.domain.backup.snapshot.loading import address_of, apply_keys, parameters_of
 from caidang.domain.backup.snapshot.programs import DumpFailed, restore_dump
 
 Load = Callable[[Path, list[KeyRow]], Mapping[str, str]]
@@ -27,7 +29,7 @@ def scratch_database(*, is_needed: bool) -> Iterator[Load]:
         return
     settings = dict(connections[DEFAULT_DB_ALIAS].settings_dict)
     name = f"caidang_drill_{secrets.token_hex(6)}"
-    _ask(settings, "CREATE DATABASE {}", name)
+    _ask(settings, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
         there = {**settings, "NAME": name}
 
@@ -38,13 +40,12 @@ def scratch_database(*, is_needed: bool) -> Iterator[Load]:
 
         yield load
     finally:
-        _ask(settings, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _ask(settings, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _ask(settings: Mapping[str, Any], query: str, name: str) -> None:
-    psycopg = driver()
+def _ask(settings: Mapping[str, Any], query: sql.Composed) -> None:
     try:
         with psycopg.connect(**parameters_of(settings), autocommit=True) as connection:
-            connection.execute(psycopg.sql.SQL(query).format(psycopg.sql.Identifier(name)))
+            connection.execute(query)
     except psycopg.errors.InsufficientPrivilege:
         raise DumpFailed("演练要在服务器上临时建一个库，这个数据库账号没有 CREATEDB 的权限。") from None

@@ -11,7 +11,7 @@ from typing import Any
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
-from caidang.domain.backup.places.opening import SHAPES, Kind
+from caidang.domain.backup.places.kinds import SHAPES, Kind
 from caidang.domain.backup.selectors.states import list_states
 from caidang.domain.backup.selectors.targets import list_targets
 from caidang.domain.backup.services.drills import MORE

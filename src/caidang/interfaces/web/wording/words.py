@@ -1,10 +1,19 @@
 """The words that scripts show; they stand in the page as data, so that they can be translated."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
-def script_words() -> dict[str, str]:
+def script_words() -> Mapping[str, str]:
     """Return the texts by name; ``{n}``, ``{m}`` and ``{name}`` are filled in by the script."""
+    return _in(get_language())
+
+
+@lru_cache(maxsize=8)  # the same fifty on every page
+def _in(_language: str | None) -> Mapping[str, str]:
     return {
         "tourPlace": _("第 {n} 步，共 {m} 步"),
         "tourOn": _("下一步"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.backup.models import RunKind
-from caidang.domain.backup.places.opening import SHAPES, Kind
+from caidang.domain.backup.places.kinds import SHAPES, Kind
 from caidang.domain.backup.selectors.runs import get_run, list_runs
 from caidang.domain.backup.selectors.targets import banner, list_targets, weigh_copies
 from caidang.domain.backup.services.records import ask_for_record, has_copy, take_record

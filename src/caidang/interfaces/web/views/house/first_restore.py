@@ -21,7 +21,7 @@ from caidang.domain.backup.first_restore import (
     read_order,
 )
 from caidang.domain.backup.places.disk import find_backups
-from caidang.domain.backup.places.opening import SHAPES, Kind
+from caidang.domain.backup.places.kinds import SHAPES, Kind
 from caidang.foundation.accounts.services import is_first_run_token
 from caidang.foundation.lib import standstill
 from caidang.foundation.lib.public_ids import row_number
