@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.connectors.models import Connection, ObjectMap, Question, Run
+from caidang.domain.connectors.models import Connection, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.opening import _paces
 from caidang.domain.connectors.services.work import work_on_connections
 from caidang.domain.review.services.chain import editing
@@ -111,3 +111,30 @@ def test_others_find_nothing(log_in: LogIn, system: tuple[fxiaoke.Fxiaoke, str],
     organiser = log_in(Role.ORGANISER)
     assert organiser.get(f"/connections/{one.public_id}/").status_code == 403
     assert organiser.post(f"/connections/{one.public_id}/", {"act": "sync"}).status_code == 403
+
+
+def test_what_is_no_candidate_is_asked_about_on_the_same_page(admin: Client, system: tuple[fxiaoke.Fxiaoke, str]) -> None:
+    there, url = system
+    there.add_object("AccountObj", "客户", {"name": {"label": "客户名称", "type": "text"}, "city__c": {"label": "城市", "type": "text"}})
+    firm = there.add_row("AccountObj", {"name": "灯笼有限公司", "city__c": "杭州"})
+    admin.post("/connections/new/", values(url))
+    address = f"/connections/{Connection.objects.get().public_id}/"
+    at = admin.post(f"{address}objects/", {"object": "AccountObj", "what": "clients"})["Location"]
+    page = admin.get(at).content.decode()
+    # Of what people changed here theirs never stands by itself: it is not offered.
+    assert "以档案为准" in page
+    assert "以对方为准" not in page
+    assert admin.post(at, {"act": "save", "target-name": "name", "target-city__c": "city"})["Location"] == address
+    for _ in range(2):
+        admin.post(address, {"act": "full"})
+        step()
+    there.remove("AccountObj", firm)
+    admin.post(address, {"act": "full"})
+    assert step().counts == {"gone": 1}
+    page = admin.get(f"{address}questions/").content.decode()
+    assert "灯笼有限公司" in page
+    assert "解除关联" in page
+    question = Question.objects.get()
+    assert admin.post(f"{address}questions/", {"answer": f"cut:{question.public_id}"}).status_code == 302
+    assert "没有要定的" in admin.get(f"{address}questions/").content.decode()
+    assert Thing.objects.get().is_cut

@@ -6,7 +6,9 @@ import pytest
 from pytest_django import Settings
 
 from caidang.domain.clients.models import Client, Job, Note
+from caidang.domain.connectors.contract import Busy
 from caidang.domain.connectors.models import Link, ObjectMap
+from caidang.domain.connectors.services.steps import Work
 from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.services.applying import add_to
 from caidang.domain.pipeline.services.interviews.arranging import arrange
@@ -99,3 +101,18 @@ def test_who_is_added_here_is_added_to_a_module_of_their_own(door: Door, setting
     assert made["Step"] == "入职"
     again = clerk.run("full")
     assert (out_of(again), again.counts.get("created"), Application.objects.count()) == ({}, None, 2)
+
+
+def test_a_trial_that_rested_in_between_misses_nobody(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk = world("zoho_crm", door, settings, monkeypatch).clerk
+    rests = [0]
+
+    def let_others(_work: Work) -> None:
+        rests[0] += 1
+        if rests[0] % 2 == 0:
+            raise Busy("", 1.0)
+
+    monkeypatch.setattr(Work, "_let_others", let_others)
+    trial = clerk.run("trial")
+    assert (trial.stage, trial.counts.get("created"), trial.counts.get("refused")) == ("done", 7, None), told(trial, "refused")
+    assert rests[0] > 10

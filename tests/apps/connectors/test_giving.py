@@ -13,8 +13,9 @@ from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.compliance.selectors.ledger import view_ledger
-from caidang.domain.connectors.models import Link, LinkFile, ObjectMap, Run, Thing
+from caidang.domain.connectors.models import Link, LinkFile, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services import connections
+from caidang.domain.connectors.services.deciding import decide
 from caidang.domain.connectors.services.maps import Choice, add_map, look, save_map
 from caidang.domain.connectors.services.opening import _paces, _rests
 from caidang.domain.connectors.services.runs import start_run
@@ -264,6 +265,11 @@ def test_who_was_added_and_moved_here_is_so_there(door: Door, settings: Settings
     gone = Application.objects.get(candidate=candidate(xu))
     move(public_id=str(gone.public_id), stage_id=stages["offer"].pk, seen=gone.stage_id, actor=clerk.actor, now=clerk.now())
     system.associated[job].pop(xu)
+    # It is gone there: nothing is written to it until somebody has said that it stays.
+    run = clerk.run()
+    assert (run.counts["gone"], told(run, "unsent")) == (1, [])
+    (asked,) = Question.objects.filter(kind="gone", state="open")
+    decide(connection=clerk.connection, public_ids=[str(asked.public_id)], answer="ours", actor=clerk.actor, now=clerk.now())
     run = clerk.run()
     assert any("不认这个编号" in note for note in told(run, "unsent"))
 

@@ -16,6 +16,8 @@ EVERY = "*"
 """What the key of a file begins with that stands for all that hangs on a record."""
 WEAK = "~"
 """What the id of a record begins with that stands only until the record says our number."""
+OUR_NUMBER: Final = "才档编号"
+"""What a field of theirs is called that our number is written to."""
 PAIRS: Final = "$"
 """What the name of an object begins with whose records are pairs: to make one again changes nothing."""
 SAMPLE: Final = {"sample": True}

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 import gspread
 
 from caidang.domain.connectors.contract import (
+    OUR_NUMBER,
     WEAK,
     At,
     Check,
@@ -19,7 +20,7 @@ from caidang.domain.connectors.contract import (
     Written,
 )
 from caidang.domain.connectors.gsheets.client import Session
-from caidang.domain.connectors.gsheets.tab import NUMBER, Line, Tab
+from caidang.domain.connectors.gsheets.tab import Line, Tab
 
 MOST_TEXT: Final = 50_000
 """Characters that a cell takes."""
@@ -49,7 +50,7 @@ class SheetsConnector:
         good = (f"凭据可用，表格「{self._opened().title}」里有 {len(sheets)} 张工作表。",)
         missing = []
         if not any(Tab(one).has_number for one in sheets[:5]):
-            missing.append(f"表里还没有「{NUMBER}」这一列。只读进来不用它；要写过去，请先在表头加一列，写上「{NUMBER}」，行换了位置也认得出。")
+            missing.append(f"表里还没有「{OUR_NUMBER}」这一列。只读进来不用它；要写过去，请先在表头加一列，写上「{OUR_NUMBER}」，行换了位置也认得出。")
         return Check(good, tuple(missing))
 
     def objects(self) -> list[ObjectInfo]:

@@ -17,10 +17,8 @@ from gspread.worksheet import Worksheet
 from caidang.core.interchange.sheets.header import LOOKED_AT, Header, find_header
 from caidang.core.interchange.sheets.mapping import guess
 from caidang.core.text.normalize import normalize
-from caidang.domain.connectors.contract import WEAK, FieldInfo, Kind
+from caidang.domain.connectors.contract import OUR_NUMBER, WEAK, FieldInfo, Kind
 
-NUMBER: Final = "才档编号"
-"""The column that our number is written to."""
 MOST_CELLS: Final = 100_000
 """Cells that are asked for at once."""
 _LEAST_ROWS: Final = 200
@@ -63,12 +61,12 @@ class Tab:
     @property
     def has_number(self) -> bool:
         """Whether our number has a column."""
-        return NUMBER in self._at
+        return OUR_NUMBER in self._at
 
     @property
     def fields(self) -> list[FieldInfo]:
         """The columns; of them only that of our number is a plain text, so that no other is taken for it."""
-        return [FieldInfo(name, name, Kind.TEXT if name == NUMBER else Kind.LONG) for name in self._at]
+        return [FieldInfo(name, name, Kind.TEXT if name == OUR_NUMBER else Kind.LONG) for name in self._at]
 
     @property
     def step(self) -> int:
@@ -140,7 +138,7 @@ class Tab:
         return [[_text(cell) for cell in row] for row in told]
 
     def _id(self, cells: Cells) -> str:
-        at = self._at.get(NUMBER, -1)
+        at = self._at.get(OUR_NUMBER, -1)
         number = cells[at].lower() if 0 <= at < len(cells) else ""
         if _UUID.fullmatch(number):
             return number

@@ -31,6 +31,8 @@ class Thing(models.Model):
     digest = models.CharField(max_length=32, blank=True, default="")
     passed = models.PositiveIntegerField(default=0)
     """The whole pass in which it was last there."""
+    is_cut = models.BooleanField(default=False, db_default=False)
+    """A person said that the two do not belong together any more: nothing goes either way."""
 
     class Meta:
         """Table options."""

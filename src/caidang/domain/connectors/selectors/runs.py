@@ -191,9 +191,10 @@ def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, 
         who, address = f"{thing.job.title}（{client}）", ("job", str(thing.job.public_id))
     elif thing.contact is not None:
         who = f"{client} 的联系人"
-    elif his is not None:
-        known = people.get(one.candidate_id or 0)
-        who, address = f"{known.name if known else ''} · {his.job.title}", ("candidate", str(known.public_id) if known else "")
+    elif one.candidate_id is not None:
+        known = people.get(one.candidate_id)
+        who, address = known.name if known else "", ("candidate", str(known.public_id) if known else "")
+        who = f"{who} · {his.job.title}" if his is not None else who
     if thing.interview is not None:
         who, address = f"{who} 第 {thing.interview.round} 轮", ("interview", str(thing.interview.public_id))
     texts = {name: _shown_of_thing(thing, one.field, str(told.get(name, "")), viewer) for name in ("base", "ours", "theirs")}

@@ -11,7 +11,7 @@ from caidang.domain.candidates.fields import GROUPED
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import present
 from caidang.domain.clients.models import Client
-from caidang.domain.connectors.models import Connection, Link, Question
+from caidang.domain.connectors.models import Connection, Link, Question, Thing
 from caidang.domain.connectors.services.housing.asking import answer_thing
 from caidang.domain.connectors.services.pulling import LONG_AGO
 from caidang.domain.review.services.chain import editing
@@ -51,7 +51,7 @@ def within_reach(actor: Viewer) -> Q:
     clients = Client.objects.visible_to(actor).order_by().only("pk")
     people = Candidate.objects.visible_to(actor)
     return (
-        Q(candidate__in=people, thing=None) | Q(candidate__in=people, thing__application__job__client__in=clients)
+        Q(candidate__in=people, thing=None) | Q(candidate__in=people, thing__comment__isnull=False) | Q(candidate__in=people, thing__application__job__client__in=clients)
         | Q(candidate__in=people, thing__interview__application__job__client__in=clients) | Q(thing__client__in=clients) | Q(thing__job__client__in=clients)
         | Q(thing__contact__client__in=clients, thing__contact__removed_at=None, thing__contact__data_key__erased_at=None)
     )  # fmt: skip
@@ -83,6 +83,8 @@ def _answer(question: Question, answer: str, *, actor: Viewer, now: datetime) ->
     link, thing = question.link, question.thing
     if thing is not None:
         answer_thing(question, thing, is_theirs=answer == State.THEIRS, actor=actor, now=now)
+        if answer == State.CUT:
+            Thing.objects.filter(pk=thing.pk).update(is_cut=True)
     elif link is None or question.candidate is None:
         raise NotFound(_NONE)
     elif question.kind == Kind.VALUE:

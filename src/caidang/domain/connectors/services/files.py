@@ -139,6 +139,7 @@ def keep_files(run: Run, came: Sequence[Fetched], *, now: datetime, step: Callab
     """
     looked = [_looked_through(one) for one in came]
     counts: Counter[str] = Counter()
+    kept: list[tuple[LinkFile, str]] = []
     with write_tx(awaits_disk=False):
         rows = LinkFile.objects.filter(pk__in=[one.wanted.pk for one in looked], state=State.WAITING, link__is_cut=False)
         held = {row.pk: row for row in rows.select_related("link__map", "candidate__data_key")}
@@ -151,8 +152,10 @@ def keep_files(run: Run, came: Sequence[Fetched], *, now: datetime, step: Callab
             elif one.listed is not None:
                 _listed(row, one.listed)
             else:
-                _kept(run, row, one.data, now)
-                counts["files"] += 1
+                row.blob = vault.store_blob(data=one.data, key=_key_of(row.candidate), now=now)
+                kept.append((row, keyed.fingerprint(one.data)))
+        _settle(run, kept)
+        counts["files"] = len(kept)
         step(counts)
 
 
@@ -169,17 +172,20 @@ def _looked_through(one: Fetched) -> Fetched:
     return one
 
 
-def _kept(run: Run, row: LinkFile, data: bytes, now: datetime) -> None:
-    key = _key_of(row.candidate)
-    blob = vault.store_blob(data=data, key=key, now=now)
-    LinkFile.objects.filter(pk=row.pk).update(state=State.KEPT, blob=blob, by=run.created_by, attempts=0, problem="", leased_until=None)
-    # What came from there is not sent back.
-    public_id = uuid.uuid4()
-    mark = LinkFile(
-        link_id=row.link_id, candidate_id=row.candidate_id, key=mark_of(keyed.fingerprint(data)), public_id=public_id, state=State.DONE,
-        told=vault.seal_json(row.candidate.data_key, LinkFile.place(public_id), {"key": "", "name": ""}),
-    )  # fmt: skip
-    LinkFile.objects.bulk_create([mark], ignore_conflicts=True)
+def _settle(run: Run, kept: Sequence[tuple[LinkFile, str]]) -> None:
+    """Note that these are kept, with their fingerprints; what came from there is not sent back."""
+    marks = []
+    for row, fingerprint in kept:
+        public_id = uuid.uuid4()
+        told = vault.seal_json(row.candidate.data_key, LinkFile.place(public_id), {"key": "", "name": ""})
+        marks.append(
+            LinkFile(link_id=row.link_id, candidate_id=row.candidate_id, key=mark_of(fingerprint), public_id=public_id, state=State.DONE, told=told)
+        )
+    LinkFile.objects.bulk_update([row for row, _ in kept], ["blob"])
+    LinkFile.objects.filter(pk__in=[row.pk for row, _ in kept]).update(
+        state=State.KEPT, by=run.created_by, attempts=0, problem="", leased_until=None
+    )
+    LinkFile.objects.bulk_create(marks, ignore_conflicts=True)
 
 
 def _key_of(candidate: Candidate) -> DataKey:

@@ -24,6 +24,7 @@ from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Ru
 from caidang.domain.connectors.services.ahead import Ahead
 from caidang.domain.connectors.services.files import Fetching, keep_files, next_files
 from caidang.domain.connectors.services.giving import Giving
+from caidang.domain.connectors.services.housing.asking import ask_gone
 from caidang.domain.connectors.services.housing.fates import RESUMED, Foreseen
 from caidang.domain.connectors.services.housing.house import House
 from caidang.domain.connectors.services.housing.reading import HouseReader
@@ -267,12 +268,16 @@ class Work:
         return len(items)
 
     def _tell_gone(self, map: ObjectMap) -> int:
-        """Clients, jobs and applications that are gone there are told of once; what is here stays."""
-        rows = Thing.objects.filter(map=map, passed=map.passes).select_related(
-            "client", "job", "application__job", "interview__application__job", "comment"
-        )
-        gone = [self._gone(map, one) for one in rows.iterator(chunk_size=500)] if map.passes else []
-        Item.objects.bulk_create(gone, batch_size=500)
+        """What is no candidate and is gone there is told of and asked about once; what is here stays."""
+        rows = Thing.objects.select_related(
+            "client", "job", "contact__data_key", "application__job", "application__candidate__data_key", "comment__candidate__data_key",
+            "interview__application__job", "interview__application__candidate__data_key",
+        )  # fmt: skip
+        gone = list(Thing.objects.filter(map=map, passed=map.passes, is_cut=False).values_list("pk", flat=True)) if map.passes else []
+        for first in range(0, len(gone), PORTION):
+            part = list(rows.filter(pk__in=gone[first : first + PORTION]).order_by("pk"))
+            Item.objects.bulk_create([self._gone(map, one) for one in part])
+            ask_gone(part, self._now())
         return len(gone)
 
     def _gone(self, map: ObjectMap, one: Thing) -> Item:

@@ -1,7 +1,7 @@
 """What a person is asked of a record that is no candidate: which of two values stands. Asked, asked anew, and answered."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from caidang.domain.clients.selectors.contacts import content_of
 from caidang.domain.clients.services.clients import change_client
 from caidang.domain.clients.services.contacts import change_contact
 from caidang.domain.clients.services.jobs import change_job
-from caidang.domain.connectors.models import Question, Thing
+from caidang.domain.connectors.models import ObjectMap, Question, Thing
 from caidang.domain.connectors.services.housing.desk import closed
 from caidang.domain.connectors.services.housing.fates import (
     AGAINST,
@@ -48,6 +48,27 @@ def settle_questions(thing: Thing, fate: Fate, now: datetime) -> None:
     Question.objects.filter(pk__in=[one.pk for one in open_.values()]).update(state=Question.State.OVER, decided_at=now)
 
 
+def ask_gone(things: Sequence[Thing], now: datetime) -> None:
+    """Ask what is to become of records that are gone there, each once. To be called inside a transaction."""
+    known = set(Question.objects.filter(thing__in=things, kind=Question.Kind.GONE).exclude(state=Question.State.OVER).values_list("thing_id", flat=True))
+    asked = []
+    for thing in things:
+        whose, public_id = _person_of(thing), uuid.uuid4()
+        key = whose.data_key if whose is not None else thing.contact.data_key if thing.contact is not None else None
+        is_nothing = whose is None and thing.contact is None and thing.client is None and thing.job is None
+        if thing.pk in known or is_nothing or (key is not None and key.wrapped is None):
+            continue
+        told = _sealed(thing, whose, Question.place(public_id), {})
+        asked.append(Question(public_id=public_id, thing=thing, candidate=whose, kind=Question.Kind.GONE, told=told, created_at=now))
+    Question.objects.bulk_create(asked, batch_size=500)
+
+
+def is_back(map: ObjectMap, ids: Sequence[str], now: datetime) -> None:
+    """Ask no more about records that are there after all. To be called inside a transaction."""
+    open_ = Question.objects.filter(thing__map=map, thing__remote_id__in=ids, kind=Question.Kind.GONE, state=Question.State.OPEN)
+    open_.update(state=Question.State.OVER, decided_at=now)
+
+
 def close_questions(thing: Thing, now: datetime) -> None:
     """Ask nothing more of a record. To be called inside a transaction."""
     Question.objects.filter(thing=thing, state=Question.State.OPEN).update(state=Question.State.OVER, decided_at=now)
@@ -55,6 +76,8 @@ def close_questions(thing: Thing, now: datetime) -> None:
 
 def answer_thing(question: Question, thing: Thing, *, is_theirs: bool, actor: Viewer, now: datetime) -> None:
     """Keep ours, which is written there where the field goes out, or set theirs as a person sets it. Inside a transaction."""
+    if question.kind == Question.Kind.GONE:
+        return
     told = question.opened()
     if is_theirs:
         _take(thing, question.field, told["value"], actor=actor, now=now)
@@ -89,7 +112,9 @@ def _person_of(thing: Thing) -> Candidate | None:
     """Whose application or interview it is."""
     if thing.interview is not None:
         return thing.interview.application.candidate
-    return thing.application.candidate if thing.application is not None else None
+    if thing.application is not None:
+        return thing.application.candidate
+    return thing.comment.candidate if thing.comment is not None else None
 
 
 def _sealed(thing: Thing, whose: Candidate | None, place: str, told: dict[str, Any]) -> bytes:

@@ -25,6 +25,7 @@ Foreseen = set[tuple[str, str]]
 """What a trial would have made: kind and id there; what it would ask about (``asked``); what it would make there (``made``)."""
 RESUMED: Final = ("resumed", "")
 """What is foreseen of a trial that went on after a rest: what it foresaw before is not known any more, and is taken to be there."""
+CUT: Final = "已解除关联，没有动"
 KEPT: Final = "两边都改了，保留档案的"
 _ASKED: Final = "两边不一样，等人定"
 AS_OURS: Final = "="

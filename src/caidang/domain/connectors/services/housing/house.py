@@ -8,14 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from caidang.core.errors import CaidangError
+from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import Item, ObjectMap, Run, Thing
-from caidang.domain.connectors.services.housing.asking import close_questions, settle_questions
+from caidang.domain.connectors.services.housing.asking import (
+    close_questions,
+    is_back,
+    settle_questions,
+)
 from caidang.domain.connectors.services.housing.desk import bring_client, bring_contact, bring_job
 from caidang.domain.connectors.services.housing.fates import (
     AS_OURS,
+    CUT,
     Fate,
     Foreseen,
     Hand,
@@ -61,6 +66,7 @@ class House:
         counts["same"] += len(same)
         if not self._is_trial:
             Thing.objects.filter(map=self._map, remote_id__in=list(same), passed__lt=self._pass).update(passed=self._pass)
+            is_back(self._map, [*same, *(one.id for one, _ in changed)], now)
         told = [(one.remote.id, one.candidate, one.outcome, self._told(one)) for one in fates if one.outcome != "same"]
         insert_rows(
             Item, ("remote_id", "candidate_id", "outcome", "told"), told,
@@ -71,6 +77,8 @@ class House:
     def _fate(self, hand: Hand, remote: Remote, digest: str, thing: Thing | None) -> Fate:
         fate = Fate(remote, thing=thing)
         try:
+            if thing is not None and thing.is_cut:
+                raise InvalidInput(CUT)
             with write_tx():
                 _BRING[self._map.what](hand, fate, hand.said(fate))
                 if not self._is_trial:

@@ -77,7 +77,7 @@ class OurHouse:
 
     def known(self, after: int, most: int) -> tuple[list[tuple[Thing, Ours]], int]:
         """Return the next records that are there, with what is known of them, and the last thing that was looked at; -1 at the end."""
-        rows = Thing.objects.filter(map=self._map, pk__gt=after, **{f"{self._at}__isnull": False}).order_by("pk")
+        rows = Thing.objects.filter(map=self._map, is_cut=False, pk__gt=after, **{f"{self._at}__isnull": False}).order_by("pk")
         things = list(rows[:most])
         ids = [getattr(one, f"{self._at}_id") for one in things]
         found = {one.pk: one for one in self._near().filter(pk__in=ids)}
@@ -105,7 +105,7 @@ class OurHouse:
             links = Link.objects.filter(map__connection=self._map.connection_id, candidate__in=numbers, is_cut=False, is_pending=False)
             return {pk: (name, remote) for pk, name, remote in links.values_list("candidate_id", "map__object", "remote_id")}
         at = REFERENCE[what]
-        rows = Thing.objects.filter(map__connection=self._map.connection_id, map__what=what, **{f"{at}__in": numbers})
+        rows = Thing.objects.filter(map__connection=self._map.connection_id, map__what=what, is_cut=False, **{f"{at}__in": numbers})
         return {pk: (name, remote) for pk, name, remote in rows.values_list(f"{at}_id", "map__object", "remote_id")}
 
     def _near(self) -> "QuerySet[Any]":
@@ -128,9 +128,9 @@ class OurHouse:
         return said.select_related("candidate__data_key").order_by()
 
     def _makeable(self) -> "QuerySet[Any]":
-        rows, of = self._near(), {"map__connection": self._map.connection_id}
+        rows, of = self._near(), {"map__connection": self._map.connection_id, "is_cut": False}
         clients = Q(client__in=Thing.objects.filter(**of, client__isnull=False).values("client_id")) | Q(client__in=self._made(What.CLIENTS))
-        people = Link.objects.filter(**of, candidate__isnull=False, is_cut=False, is_pending=False).values("candidate_id")
+        people = Link.objects.filter(**of, candidate__isnull=False, is_pending=False).values("candidate_id")
         if self._map.what == What.CLIENTS:
             return rows.filter(archived_at=None)
         if self._map.what == What.CONTACTS:

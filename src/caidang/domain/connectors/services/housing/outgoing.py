@@ -64,7 +64,7 @@ class Outgoing:
 
     def moved(self, after: int) -> tuple[list[Errand], int]:
         """Return the next that were moved here since both last agreed, and the last that was looked at; -1 at the end."""
-        rows = Thing.objects.filter(map=self._map, pk__gt=after, application__isnull=False).order_by("pk")
+        rows = Thing.objects.filter(map=self._map, is_cut=False, pk__gt=after, application__isnull=False).order_by("pk")
         rows = rows.select_related("application__stage", "application__job", "application__candidate__data_key")
         things = list(rows[:PORTION])
         reach = self._within(one.application for one in things)
@@ -84,7 +84,7 @@ class Outgoing:
         """Return the next whose person and job are known there and who is not in it there; only where that can be said twice."""
         if not self._map.object.startswith(PAIRS):
             return [], -1
-        jobs = dict(Thing.objects.filter(map__connection=self._run.connection_id, job__isnull=False).values_list("job_id", "remote_id"))
+        jobs = dict(Thing.objects.filter(map__connection=self._run.connection_id, is_cut=False, job__isnull=False).values_list("job_id", "remote_id"))
         known = Thing.objects.filter(map=self._map, application__isnull=False).values("application_id")
         rows = Application.objects.filter(pk__gt=after, job__in=jobs, joined_into=None).exclude(pk__in=known).order_by("pk")
         part = list(rows.select_related("stage", "job", "candidate__data_key")[:PORTION])

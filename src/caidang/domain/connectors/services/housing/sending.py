@@ -104,6 +104,8 @@ class HouseOut:
         asked: set[Any] = set(Question.objects.filter(thing__in=[one.pk for one, _ in pairs], state="open").values_list("thing_id", "field"))
         found = []
         for thing, ours in pairs:
+            if (thing.pk, "") in asked:
+                continue  # It is gone there, and nobody has said yet what is to become of it.
             made = Consignment(ours, thing)
             for column in self._columns:
                 key, goes = column.target, self._targets[column.target].goes

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.candidates.catalogue import all_fields
-from caidang.domain.connectors.contract import PAIRS
-from caidang.domain.connectors.gsheets.tab import NUMBER
+from caidang.domain.connectors.contract import OUR_NUMBER, PAIRS
 from caidang.domain.connectors.house import TARGETS as HOUSE
 from caidang.domain.connectors.house import what_of
 from caidang.domain.connectors.models import Connection, ObjectMap
@@ -186,7 +185,7 @@ def _can_write(map: ObjectMap) -> bool:
 
 def _number_field(map: ObjectMap, offers: list[maps.Offer]) -> str:
     """The field that is called as our number is, until a person settled the fields."""
-    return next((one.info.name for one in offers if not map.columns and one.info.label == NUMBER and one.info.is_writable), "")
+    return next((one.info.name for one in offers if not map.columns and one.info.label == OUR_NUMBER and one.info.is_writable), "")
 
 
 def _groups(map: ObjectMap) -> list[tuple[str, list[tuple[str, str]]]]:
