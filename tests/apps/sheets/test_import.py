@@ -9,6 +9,7 @@ import xlsxwriter
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
+from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.candidates.services.papers.attachments import Told, add_attachment
 from caidang.domain.candidates.services.papers.own_fields import save_own_field
 from caidang.domain.candidates.services.record.edit import set_value
@@ -127,6 +128,26 @@ def test_an_import_cannot_be_taken_back_after_thirty_days_and_its_file_is_gone(c
     assert forget_old_sheets(now=late) == 1
     sheet.data_key.refresh_from_db()
     assert sheet.data_key.wrapped is None
+
+
+def tags(candidate: Candidate) -> list[str]:
+    return sorted(candidate.taggings.values_list("tag__name", flat=True))
+
+
+def test_tags_are_shown_before_and_go_with_the_import_but_for_those_that_were_there(clerk: Clerk) -> None:
+    known = a_candidate([("name", 0, "周明远"), ("phone", 0, "13800002222")])
+    add_tag(candidate=known, name="骨干", actor=clerk.actor, now=NOW)
+    lines = ("林知夏,13800001111,,上海,,骨干;可跟进", "周明远,13800002222,,,,骨干;可跟进", "周明远,13800002222,,,,可跟进")
+    sheet = clerk.checked(clerk.looked("\n".join((f"{HEADER},标签", *lines)).encode()))
+    examples = sheet.opened("effects")["examples"]
+    assert ["tags", "骨干、可跟进", ""] in examples["created"][0]["values"]
+    assert ["tags", "可跟进", ""] in examples["same"][0]["values"], "what he has already is no effect"
+    clerk.written(sheet)
+    lin = Candidate.objects.exclude(pk=known.pk).get()
+    assert (tags(lin), tags(known)) == (["可跟进", "骨干"], ["可跟进", "骨干"])
+    clerk.undone(sheet)
+    assert list(Candidate.objects.all()) == [known]
+    assert tags(known) == ["骨干"]
 
 
 def remarks(candidate: Candidate) -> list[str]:

@@ -158,3 +158,17 @@ def test_a_passport_inside_a_pdf_is_read_from_its_xml(text: str) -> None:
 
 def test_a_pdf_with_another_attachment_is_a_pdf() -> None:
     assert read_document(a_pdf(("data.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")), name="cv.pdf").kind is Kind.PDF
+
+
+@pytest.mark.parametrize("town", ["Lyon", "Cluj-Napoca", "Αθήνα", "Aix-en-Provence", "São João da Madeira", "Ústí nad Labem", "'s-Hertogenbosch"])
+def test_people_live_in_towns_of_other_countries(town: str) -> None:
+    place = "<Municipality>Shanghai</Municipality>"
+    assert place in PASSPORT
+    resume = to_json(parse(read_document(PASSPORT.replace(place, f"<Municipality>{town}</Municipality>").encode(), name="cv.xml")))
+    assert resume["city"] == town
+
+
+@pytest.mark.parametrize("told", ["remote", "Remote", "Line 5, Block 3", "open to relocation"])
+def test_what_is_no_town_is_none(told: str) -> None:
+    text = f"Jane Sample\njane@example.com\n现居城市：{told}\n工作经历\n2019.03 - 2021.02  示例食品有限公司  会计\n"
+    assert to_json(parse(read_document(text.encode(), name="cv.txt")))["city"] is None

@@ -48,6 +48,14 @@ def test_a_chinese_name_is_one_word_and_an_employer_needs_no_post(shown: str) ->
     assert (found["name"], [one["employer"] for one in found["employment"]]) == ("裴知微", ["青石科技"])
 
 
+@pytest.mark.parametrize("more", ["", "ORG:\n", "NOTE:做过产品\n"])
+@pytest.mark.parametrize("title", ["产品经理", "Product Manager"])
+def test_a_title_needs_no_employer(title: str, more: str) -> None:
+    card = f"BEGIN:VCARD\nVERSION:4.0\nFN:裴知微\nN:裴;知微;;;\nTEL:13800001112\nTITLE:{title}\n{more}END:VCARD\n"
+    found = to_json(parse(read_document(card.encode(), name="a.vcf")))
+    assert (found["name"], [(one["employer"], one["title"]) for one in found["employment"]]) == ("裴知微", [(None, title)])
+
+
 def test_several_cards_are_several_people() -> None:
     document = read_document((OLD * 3).encode(), name="contacts.vcf")
     assert (document.kind, [part.name for part in document.parts]) == (Kind.ARCHIVE, ["1.vcf", "2.vcf", "3.vcf"])

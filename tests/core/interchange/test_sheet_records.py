@@ -45,6 +45,10 @@ def said(record: Record) -> dict[str, list[str]]:
         ("入职时间", "job_start"), ("毕业时间", "edu_end"), ("简历链接", "resume"), ("身份证号码", "id_number"),
         ("座机", "phone"), ("目前年薪(万)", "current_salary"), ("中文名", "name"),
         ("编号", "resume"), ("候选人ID", "resume"), ("备注栏", "remark"), ("沟通记录", "remark"), ("序号", None),
+        ("一面评价", "remark"), ("HR意见", "remark"), ("复试结果", "remark"), ("离职原因", "remark"), ("自我评价", "summary"),
+        ("第一学历毕业院校", "school"), ("最高学历专业", "major"), ("硕士院校", "school"), ("领英", "link"), ("LinkedIn URL", "link"),
+        ("Total Exp (Yrs)", "work_years"), ("Highest Qualification", "highest_degree"), ("Designation", "title"), ("CTC", "current_salary"),
+        ("Year of Passing", "edu_end"), ("Key Skills", "skill"), ("Last Name", "surname"), ("First Name", "given_name"), ("面试官", None),
     ],
 )  # fmt: skip
 def test_columns_are_known_by_name(name: str, target: str | None) -> None:
@@ -204,3 +208,61 @@ def test_a_column_of_remarks_is_one_unless_it_holds_what_finds_people() -> None:
     assert [record_of(n, cells, columns).remark for n, cells in rows[1:]] == ["老同事，介绍人：周工\n面试评价：稳重", ""]
     phones = [(1, ["姓名", "备注"]), *((n, [name, f"1380000{n:04d}"]) for n, name in enumerate(("林知夏", "许岚", "周明远"), 2))]
     assert [one.target for one in guess(find_header(phones), phones)] == ["name", "phone"]
+
+
+def test_a_ledger_with_notes_above_groups_and_a_name_that_takes_both_rows() -> None:
+    rows = numbered(
+        ("2026 年招聘台账", "", "", "", "", "", "", ""),
+        ("填表说明：手机号请填 11 位", "", "", "", "", "", "", ""),
+        ("基本信息", "", "", "教育背景", "", "面试情况", "", "", "备注"),
+        ("序号", "姓名", "联系方式", "学历", "毕业院校", "应聘岗位", "初试评价", "是否录用"),
+        ("1", "裴 知微", "13800001112", "本科", "南京大学", "财务主管", "沟通清楚", "是", "可跟进"),
+    )
+    header = find_header(rows)
+    assert (header.is_double, header.first) == (True, 5)
+    assert targets(rows) == ["", "name", "phone", "degree", "school", "expected_job", "remark", "", "remark"]
+    (one,) = records(rows)
+    assert (said(one)["name"], said(one)["highest_degree"], one.remark) == (["裴知微"], ["本科"], "初试评价：沟通清楚\n可跟进")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("裴 知微", "裴知微"), ("欧阳 明远", "欧阳明远"), ("裴 知 微", "裴知微"), ("张三 李四", "张三 李四"), ("Jane Doe", "Jane Doe"), ("王 Jane", "王 Jane")],
+)
+def test_a_blank_between_family_and_given_name_is_none(cell: str, name: str) -> None:
+    assert [one.value for one in read_cell("name", cell)] == [name]
+
+
+def test_the_day_of_an_interview_is_no_post() -> None:
+    rows = numbered(("日期", "时间", "姓名", "电话"), ("2026-03-02", "10:00", "许岚", "13800001114"), ("2026-03-03", "14:00", "周明远", "13800001115"))
+    assert targets(rows) == ["", "", "name", "phone"]
+    posts = numbered(("姓名", "公司", "时间"), ("许岚", "青石科技", "2019.03-2021.02"), ("周明远", "云帆物流", "2015.07-至今"))
+    assert targets(posts) == ["name", "employer", "job_period"]
+
+
+def test_the_first_study_stands_beside_the_highest() -> None:
+    rows = numbered(
+        ("姓名", "第一学历", "第一学历毕业院校", "最高学历", "最高学历毕业院校", "最高学历专业", "毕业时间"),
+        ("孙景行", "大专", "苏州大学", "硕士", "同济大学", "工商管理", "2015/6"),
+    )
+    (one,) = records(rows)
+    assert {(field, entry, value) for field, entry, value, _ in one.values} == {
+        ("name", 0, "孙景行"), ("degree", 0, "大专"), ("school", 0, "苏州大学"), ("highest_degree", 0, "硕士"), ("school", 1, "同济大学"),
+        ("major", 1, "工商管理"), ("edu_end", 1, "2015-06"),
+    }  # fmt: skip
+    assert targets(numbered(("姓名", "第一学历"), ("孙景行", "大专"), ("许岚", "本科"))) == ["name", "highest_degree"]
+
+
+def test_a_name_in_two_columns_is_one() -> None:
+    rows = numbered(("First Name", "Last Name", "Mobile No."), ("Jane", "Doe", "13800001111"), ("知微", "裴", "13800001112"), ("", "Sample", "13800001113"))
+    assert [said(one)["name"] for one in records(rows)] == [["Jane Doe"], ["裴知微"], ["Sample"]]
+
+
+@pytest.mark.parametrize("cell", ["SGD 9000", "$120k", "30K港币", "EUR 60000", "9000新币"])
+def test_pay_in_another_currency_stays_as_it_stands(cell: str) -> None:
+    assert [one.value for one in read_cell("expected_salary", cell)] == [cell]
+
+
+def test_years_of_work_are_known_in_a_column_without_a_name() -> None:
+    rows = numbered(("郑怀瑾 13800001119", "南京", "5年"), ("王书言13800001120", "上海", "三年"), ("冯予安，13800001121", "杭州", "8年以上"))
+    assert targets(rows) == ["person", "city", "work_years"]

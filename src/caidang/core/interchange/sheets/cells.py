@@ -14,6 +14,7 @@ from caidang.core.text.dates import PRESENT, find_ranges, is_present, parse_date
 from caidang.core.text.divisions import find_division, short_name
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import is_virtual_phone, parse_id_number, parse_phone, parse_salary
+from caidang.core.text.pinyin import is_compound_surname
 
 SURE: Final = 0.98
 LIKELY: Final = 0.75
@@ -31,9 +32,11 @@ _PHONE_IN: Final = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(
 _FLOAT: Final = re.compile(r"(\d+)\.0+")
 _WECHAT: Final = re.compile(r"(?:微信|wechat|wx|vx|v信|v)\s*(?:号|id)?\s*[::]?\s*([A-Za-z][\w-]{4,19}|1[3-9]\d{9})", re.IGNORECASE)
 _SAME_WECHAT: Final = re.compile(r"微信同号|同微信|微信同|wx同号|v同号", re.IGNORECASE)
+_HAN_ONLY: Final = re.compile(r"[\u3400-\u9fff]{1,2}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT: Final = re.compile(r"(\d{2})[./年-](\d{1,2})月?")
+_FOREIGN: Final = re.compile(r"\b(?:SGD|USD|HKD|EUR|GBP|JPY|TWD|AUD|CAD|INR|MYR)\b|[$€£]|港[币元]|美[元金]|欧元|英镑|日[元圆]|新币|新台币|台币|澳[元币]|加[元币]|卢比", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"k|千", re.IGNORECASE)
 
 
@@ -149,7 +152,7 @@ def _name(text: str, name: str) -> list[Reading]:
     if re.search(r"\d{5}|@", text):
         return _person(text, name)
     plain = re.sub(r"[(\[【].*?[)\]】]", "", text).strip(" *★·:,.、\"'“”‘’")
-    if re.fullmatch(r"(?:[\u3400-\u9fff]\s+)+[\u3400-\u9fff]", plain):
+    if re.fullmatch(r"(?:[\u3400-\u9fff]\s+)+[\u3400-\u9fff]", plain) or _is_parted(plain):
         plain = "".join(plain.split())
     if not plain or len(plain) > 40 or re.fullmatch(r"[\d\W]+", plain):
         return [Reading("name", "", note="姓名一格不像名字，没有写入")]
@@ -157,6 +160,12 @@ def _name(text: str, name: str) -> list[Reading]:
     if len(parts) > 1 and parts[1] in ("男", "女"):
         return [Reading("name", parts[0].strip()), Reading("gender", parts[1])]
     return [Reading("name", " ".join(plain.split()))]
+
+
+def _is_parted(name: str) -> bool:
+    """Whether a blank stands between family and given name: 裴 知微, 欧阳 明远; two people, 张三 李四, are not one."""
+    family, _, given = name.partition(" ")
+    return (len(family) == 1 or is_compound_surname(family)) and re.fullmatch(r"\s*[\u3400-\u9fff]{1,2}", given) is not None and bool(_HAN_ONLY.fullmatch(family))
 
 
 def _email(text: str, _name: str) -> list[Reading]:
@@ -266,6 +275,9 @@ def _city(field: str) -> Callable[[str, str], list[Reading]]:
 
 def _salary(field: str) -> Callable[[str, str], list[Reading]]:
     def read(text: str, name: str) -> list[Reading]:
+        if _FOREIGN.search(text):
+            # Nobody is paid in yuan what was written in dollars.
+            return [Reading(field, " ".join(text.split())[:60], LIKELY)]
         told = text
         if re.fullmatch(r"[\d.]+(?:\s*[-~至到]\s*[\d.]+)?", text) and float(re.match(r"[\d.]+", text)[0] or 0) < 500:  # type: ignore[index]
             unit = "万" if "万" in name else "K" if _THOUSANDS.search(name) else ""

@@ -108,7 +108,8 @@ def _continues(upper: Sequence[str], lower: Sequence[str]) -> bool:
 def _is_group_row(upper: Sequence[str], names: Sequence[str]) -> bool:
     """Whether what stands above the names are groups of them, and not the sheet's title."""
     filled = [cell for cell in upper if cell.strip()]
-    return len(set(filled)) >= 2 and not any(map(_is_data, filled)) and len(upper) <= len(names)
+    beyond = [cell for cell in upper[len(names) :] if cell.strip()]
+    return len(set(filled)) >= 2 and not any(map(_is_data, filled)) and all(target_of(cell) is not None for cell in beyond)
 
 
 def _above(upper: Sequence[str], column: int) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from caidang.core.interchange.sheets.grid import Row
@@ -11,6 +11,7 @@ from caidang.core.interchange.sheets.header import Header
 from caidang.core.interchange.sheets.labels import (
     CONTACT,
     IGNORED,
+    JOB_PERIOD,
     PERSON,
     REMARK,
     RESUME,
@@ -21,7 +22,7 @@ from caidang.core.resume.fields.names.degrees import find_degrees
 from caidang.core.resume.fields.names.name_words import is_han_name
 from caidang.core.resume.fields.names.organisations import looks_like_company
 from caidang.core.resume.fields.names.schools import find_schools
-from caidang.core.text.dates import parse_date
+from caidang.core.text.dates import find_ranges, parse_date
 from caidang.core.text.divisions import find_division
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_id_number, parse_phone, parse_salary
@@ -34,6 +35,9 @@ _DIGITS: Final = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|html?|txt|rtf|wps|jpe?g|png|eml|zip)$|^https?://", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 _PHONE_IN: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_ANY_DAY: Final = ("日期", "时间", "期间")
+_YEARS: Final = re.compile(r"(?:\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})\s*年(?:以上|半|工作?经验|经验)?")
+_HIGHEST: Final = "最高"
 _MOSTLY: Final = 0.6
 _SURELY: Final = 0.8
 
@@ -103,12 +107,19 @@ def _target(
         return content, "content"
     if told == CONTACT:
         return CONTACT, "name"
+    if told == JOB_PERIOD and plain in _ANY_DAY and not _mostly_ranges(cells):
+        # The day or hour of an interview or a call: no post began then.
+        return IGNORED, ""
     if told:
         return told, "name"
     # A name that says nothing of people: what stands in it must be very plain.
     if content in ("phone", "email", "id_number", CONTACT, PERSON, RESUME) or not name:
         return content, "content" if content else ""
     return IGNORED, ""
+
+
+def _mostly_ranges(cells: Sequence[str]) -> bool:
+    return bool(cells) and sum(bool(find_ranges(normalize(cell))) for cell in cells) > len(cells) / 2
 
 
 def content_of(cells: Sequence[str]) -> str:
@@ -172,6 +183,7 @@ _TESTS: Final = {
     "school": lambda t: len(t) <= 24 and bool(find_schools(t)),
     "expected_salary": lambda t: not t.isdigit() and parse_salary(t) is not None,
     "birth": lambda t: _is_day(t) and t[:2] == "19",
+    "work_years": lambda t: _YEARS.fullmatch(t) is not None,
     "city": _is_city,
     "name": lambda t: len(t) <= 5 and is_han_name(t),
     "employer": lambda t: looks_like_company(t) >= 0.7,
@@ -179,7 +191,7 @@ _TESTS: Final = {
 _ORDER: Final = (
     ("id_number", _MOSTLY), ("phone", _MOSTLY), ("email", _MOSTLY), (RESUME, _SURELY), ("gender", 0.9),
     ("highest_degree", _SURELY), ("city", _SURELY), ("school", _SURELY), ("expected_salary", _SURELY),
-    ("birth", _SURELY), ("name", _MOSTLY), ("employer", _MOSTLY),
+    ("birth", _SURELY), ("work_years", _SURELY), ("name", _MOSTLY), ("employer", _MOSTLY),
 )  # fmt: skip
 
 
@@ -190,6 +202,7 @@ _ONCE: Final = frozenset(("name", "gender", "birth", "age", "id_number", "wechat
 
 def _settled(columns: list[Column]) -> list[Column]:
     """A field that stands once takes the first column named so; a guess by content gives way to a name."""
+    columns = _first_degree_apart(columns)
     named = {one.target for one in columns if one.why == "name"}
     seen: set[str] = set()
     found = []
@@ -202,3 +215,11 @@ def _settled(columns: list[Column]) -> list[Column]:
         seen.add(one.target)
         found.append(one)
     return found
+
+
+def _first_degree_apart(columns: list[Column]) -> list[Column]:
+    """第一学历 beside 最高学历 is the degree of the first study, not the highest."""
+    degrees = [one for one in columns if one.target == "highest_degree"]
+    if not any(_HIGHEST in one.name for one in degrees):
+        return columns
+    return [replace(one, target="degree") if one in degrees and _HIGHEST not in one.name else one for one in columns]

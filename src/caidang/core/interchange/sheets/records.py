@@ -1,18 +1,21 @@
 """A row becomes what it says of one person: values of fields, files named beside them, and what was odd."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from caidang.core.interchange.sheets.cells import SURE, read_cell
-from caidang.core.interchange.sheets.labels import IGNORED, REMARK, RESUME, TAGS
+from caidang.core.interchange.sheets.labels import GIVEN, IGNORED, REMARK, RESUME, SURNAME, TAGS
+from caidang.core.resume.fields.names.degrees import rank
 from caidang.core.text.normalize import normalize, normalize_shown
 
 OWN: Final = "own_"
 """Fields that an organisation added: they are cleaned where they are known."""
 _SINGLE_MANY: Final = ("phone", "email", "skill", "language", "certificate", "skill_years", "link")
 _IDENTIFYING: Final = frozenset(("phone", "email", "wechat", "id_number", "relay_phone", "qq"))
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 NOBODY: Final = "没有姓名，也没有电话、邮箱、微信，认不出是谁"
 TOO_LITTLE: Final = "只有一项内容，也没有联系方式，像是合计或说明"
 A_SUM: Final = "这一行是合计或平均，不是一个人"
@@ -49,19 +52,26 @@ class Record:
 
 
 def placed(columns: Iterable[tuple[int, str, str]]) -> list[Placed]:
-    """This function will number columns of the same target (place, name, target): the second school is another stay."""
+    """This function will number columns of the same target (place, name, target): the second school is another stay.
+
+    What stands once behind several schools, 毕业时间 behind 第一学历院校 and 最高学历院校, is of the last before it.
+    """
+    taken = [one for one in columns if one[2] != IGNORED]
+    times = Counter(target for _, _, target in taken)
     seen: Counter[str] = Counter()
     found = []
-    for at, name, target in columns:
-        if target != IGNORED:
-            found.append(Placed(at, name, target, seen[target]))
-            seen[target] += 1
+    for at, name, target in taken:
+        is_lone = target in _OF_STUDY and times[target] == 1
+        entry = max(seen["school"] - 1, 0) if is_lone else seen[target]
+        found.append(Placed(at, name, target, entry))
+        seen[target] += 1
     return found
 
 
 def record_of(number: int, cells: Sequence[str], columns: Sequence[Placed]) -> Record:
     """This function will read a row by its columns."""
     record = Record(number)
+    halves: dict[str, str] = {}
     taken: dict[tuple[str, int], str] = {}
     several: dict[str, dict[str, float]] = {}
     for column in columns:
@@ -72,18 +82,30 @@ def record_of(number: int, cells: Sequence[str], columns: Sequence[Placed]) -> R
             record.files.append(" ".join(text.split()))
         elif column.target == TAGS:
             record.tags += [part for part in normalize(text).replace("、", ",").replace(";", ",").split(",") if part.strip()]
+        elif column.target in (SURNAME, GIVEN):
+            halves.setdefault(column.target, normalize(text).strip())
         elif column.target == REMARK:
             record.remark += ("\n" if record.remark else "") + _remark(column.name, text)
         elif column.target.startswith(OWN):
             record.values.append((column.target, 0, text.strip(), SURE))
         else:
             _take(record, column, text, taken, several)
+    if halves:
+        _take(record, Placed(0, "", "name"), _whole_name(halves.get(SURNAME, ""), halves.get(GIVEN, "")), taken, several)
     for name in _SINGLE_MANY:
         record.values += [
             (name, entry, value, sure) for entry, (value, sure) in enumerate(several.get(name, {}).items())
         ]
+    _add_highest(record)
     _settle(record)
     return record
+
+
+def _add_highest(record: Record) -> None:
+    """The degrees of the studies that a row tells of say which is the highest, where no column does."""
+    degrees = [value for name, _, value, _ in record.values if name == "degree"]
+    if degrees and not any(name == "highest_degree" for name, *_ in record.values):
+        record.values.append(("highest_degree", 0, max(degrees, key=rank), SURE))
 
 
 def _take(
@@ -103,6 +125,11 @@ def _take(
         if known is None:
             taken[one.field, entry] = one.value
             record.values.append((one.field, entry, one.value, one.sure))
+
+
+def _whole_name(family: str, given: str) -> str:
+    """A Chinese name is written together, its family's first; others stand behind the given one."""
+    return f"{family}{given}" if _HAN.search(family + given) else f"{given} {family}".strip()
 
 
 def _remark(name: str, text: str) -> str:
@@ -130,3 +157,5 @@ STAYS: Final = frozenset((
     "job_city", "industry", "reports_to", "duties", "job_start", "job_end", "project", "project_role",
     "project_duties", "project_start", "project_end",
 ))  # fmt: skip
+_OF_STUDY: Final = frozenset(("degree", "major", "edu_form", "edu_start", "edu_end", "study_period"))
+"""What stands behind the school that it is of."""

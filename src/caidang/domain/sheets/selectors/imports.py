@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from caidang.core.interchange.sheets.delimited import ENCODINGS
-from caidang.core.interchange.sheets.labels import REMARK
+from caidang.core.interchange.sheets.labels import REMARK, TAGS, TARGETS
 from caidang.core.text.masks import Masked
 from caidang.domain.candidates.catalogue import all_fields, names_in, readable
 from caidang.domain.candidates.fields import Field
@@ -20,6 +20,7 @@ from caidang.domain.sheets.words import COMMENT, OUTCOMES, target_name
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
+_BESIDE: Final = {REMARK: COMMENT, TAGS: TARGETS[TAGS]}
 Stage = SheetImport.Stage
 PAGE: Final = 30
 SHOWN: Final = 60
@@ -306,7 +307,7 @@ def _effect(
         field_ = fields.get(key)
         shown = lens.show(field_, old) if lens and field_ and old else Masked("") if old else ""
         new = new.replace("\n", "；") if key == REMARK else new
-        changes.append(Change(COMMENT if key == REMARK else field_.label if field_ else key, new, str(shown) if old else ""))
+        changes.append(Change(_BESIDE.get(key) or (field_.label if field_ else key), new, str(shown) if old else ""))
     maybe = [(str(people[one].public_id), people[one].name) for one in told["maybe"] if one in people]
     reasons = tuple(told["reasons"]) if told["maybe"] else ()
     return EffectRow(

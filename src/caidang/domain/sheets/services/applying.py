@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from caidang.core.errors import CaidangError
-from caidang.core.interchange.sheets.labels import REMARK
+from caidang.core.interchange.sheets.labels import REMARK, TAGS
 from caidang.core.review.chain import State
-from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
+from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion, Tagging
 from caidang.domain.candidates.services.labelling.sorting import sort_arrived
 from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.candidates.services.record.newcomers import complete_many, create_many
@@ -101,6 +101,8 @@ def _whose(plan: Plan, made: Sequence[Candidate]) -> int | None:
 
 
 def _tag(portion: Portion, made: Sequence[Candidate], *, actor: Viewer, now: datetime) -> None:
+    known = [plan.known.candidate.pk for plan in portion.plans if plan.known and plan.row.tags]
+    held = set(Tagging.objects.filter(candidate__in=known).values_list("candidate_id", "tag_id")) if known else set()
     for plan in portion.plans:
         if not plan.row.tags or plan.outcome is Outcome.REFUSED:
             continue
@@ -108,7 +110,10 @@ def _tag(portion: Portion, made: Sequence[Candidate], *, actor: Viewer, now: dat
         for name in plan.row.tags[:_MOST_TAGS]:
             try:
                 with write_tx():
-                    add_tag(candidate=who, name=name.strip(), actor=actor, now=now)
+                    tag = add_tag(candidate=who, name=name.strip(), actor=actor, now=now)
+                if plan.known and (who.pk, tag.pk) not in held:
+                    held.add((who.pk, tag.pk))
+                    plan.tagged.append(tag.pk)
             except CaidangError as error:
                 plan.notes.append(f"标签「{name.strip()[:20]}」没有加上：{error}")
 
@@ -150,8 +155,9 @@ def _changes(portion: Portion) -> dict[int, list[list[str | int]]]:
             given.add(pk)
             found[plan.row.number] = portion.completions[pk].change
     for plan in portion.plans:
-        if plan.known is not None and plan.comments:
+        if plan.known is not None and (plan.comments or plan.tagged):
             kept: list[list[str | int]] = [[REMARK, 0, one, ""] for one in plan.comments]
+            kept += [[TAGS, tag, "", ""] for tag in plan.tagged]
             found[plan.row.number] = [*found.get(plan.row.number, ()), *kept]
     return found
 

@@ -1,10 +1,11 @@
 """What an import will do, worked out on every row and kept as numbers and examples, before anything is written."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any, Final
 
-from caidang.core.interchange.sheets.labels import REMARK
+from caidang.core.interchange.sheets.labels import REMARK, TAGS
+from caidang.domain.candidates.models import Tagging
 from caidang.domain.sheets.services.planning import Outcome, Plan, Portion
 
 SHOWN: Final = 60
@@ -24,6 +25,7 @@ class Effects:
 
     def take(self, portion: Portion) -> None:
         """Count a portion's plans, and keep some as examples."""
+        worn = _worn(portion)
         for plan in portion.plans:
             self.counts[plan.outcome.value] += 1
             if plan.replaced:
@@ -33,7 +35,7 @@ class Effects:
             for key in _lists(plan):
                 kept = self.examples.setdefault(key, [])
                 if len(kept) < (SHOWN_ODD if key in ("refused", "doubtful", "noted") else SHOWN):
-                    kept.append(_example(plan))
+                    kept.append(_example(plan, worn))
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON-able data."""
@@ -49,8 +51,16 @@ def _lists(plan: Plan) -> Sequence[str]:
     return found
 
 
-def _example(plan: Plan) -> dict[str, Any]:
+def _worn(portion: Portion) -> set[tuple[int, str]]:
+    """The tags that records have already, of those that rows with tags are about."""
+    ids = {plan.known.candidate.pk for plan in portion.plans if plan.known and plan.row.tags}
+    return set(Tagging.objects.filter(candidate__in=ids).values_list("candidate_id", "tag__name")) if ids else set()
+
+
+def _example(plan: Plan, worn: Set[tuple[int, str]]) -> dict[str, Any]:
     """One row as it is shown: whom it is about by his number, each value with what it takes the place of."""
+    pk = plan.known.candidate.pk if plan.known else 0
+    tags = [] if plan.outcome is Outcome.REFUSED else [one for one in plan.row.tags if (pk, one.strip()) not in worn]
     maybe = [who.candidate.pk for who, _ in plan.maybe if not isinstance(who, int)]
     reasons = [reason for _, likeness in plan.maybe[:1] for reason in likeness.reasons]
     return {
@@ -60,6 +70,7 @@ def _example(plan: Plan) -> dict[str, Any]:
             [value.field, value.value, plan.replaced.get(value.field, "")]
             for value in plan.values[:_MOST_VALUES]
         ]
+        + ([[TAGS, "、".join(tags), ""]] if tags else [])
         + ([[REMARK, plan.remark, ""]] if plan.remark else []),
         "name": next((v.value for v in plan.row.values if v.field == "name"), ""),
         "maybe": maybe[:3],

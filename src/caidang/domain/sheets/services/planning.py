@@ -52,6 +52,8 @@ class Plan:
     remark: str = ""
     comments: list[str] = field(default_factory=list)
     """The ids of what the remark became, once it is written."""
+    tagged: list[int] = field(default_factory=list)
+    """The tags that the row put on a record that was there, once they are on."""
 
 
 @dataclass(slots=True)

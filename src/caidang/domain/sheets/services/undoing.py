@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import ProtectedError
 
-from caidang.core.interchange.sheets.labels import REMARK
+from caidang.core.interchange.sheets.labels import REMARK, TAGS
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
+from caidang.domain.candidates.services.labelling.tags import remove_tag
 from caidang.domain.candidates.services.record.records import touch
 from caidang.domain.candidates.services.record.tokens import refresh_tokens
 from caidang.domain.review.services.news.comments import take_back_remarks
@@ -99,8 +100,10 @@ def _take_back(row: SheetRow, *, actor: Viewer, now: datetime) -> None:
     """Take out of a record what the sheet brought, and put back what it replaced, where nobody changed it since."""
     candidate = Candidate.objects.select_related("data_key", "audience").get(pk=row.candidate_id or 0)
     take_back_remarks([str(new) for field, _, new, _ in row.changes if field == REMARK])
-    for field, _entry, new, old in row.changes:
-        if field == REMARK:
+    for field, entry, new, old in row.changes:
+        if field == TAGS and candidate.taggings.filter(tag=int(entry)).exists():
+            remove_tag(candidate=candidate, tag_id=int(entry), actor=actor, now=now, is_refused=False)
+        if field in (REMARK, TAGS):
             continue
         value = candidate.values.filter(pk=uuid.UUID(str(new)), retired_at=None).first()
         if value is None:

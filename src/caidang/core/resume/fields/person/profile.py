@@ -38,6 +38,8 @@ _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–]|(?<![A-Za-z])(?:L|A|Loc|Add
 _BEHIND_PIECE = re.compile(r"(?: SAR)?\s*(?:$|[,|/·•\t—–])")
 _POSTCODE = re.compile(r"(?<!\d)\d{4,6}\s$")
 """47400 Petaling Jaya, 44000 Nantes."""
+_FOREIGN_TOWN = re.compile(r"\s*(?!(?i:remote|online|hybrid|anywhere|worldwide|open|any)\b)(['’]?[^\W\d_](?:[^\W\d_]|['’.-])*(?: (?:[^\W\d_]|['’.-])+){0,4})\s*")
+"""现居城市：São João da Madeira: a town of another country, where a label says that it is one."""
 _IN_PLACE = re.compile(
     r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:[\u3400-\u9fff]{2}(?=\s|$)|工作|生活|发展|居住|,|。|;|\s|$)"
     r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事|打工)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
@@ -208,6 +210,8 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
             and (found := city_in(item.row, item.start, item.end, 0.95)) is not None
         ):
             return found
+        if item.field == "city" and (foreign := _FOREIGN_TOWN.fullmatch(item.text)) is not None and _HAN.search(item.label) and not _HAN.search(item.text):
+            return item.row.find(item.start + foreign.start(1), item.start + foreign.end(1), 0.8)
     for row in near[:_HOME_ROWS]:
         living = _LIVING.search(row.text)
         if living is not None:

@@ -1,7 +1,7 @@
 """The post that somebody holds, where labels about the person name it and nothing else does."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from caidang.core.resume.labels import Labelled
@@ -17,7 +17,7 @@ def with_present_post(posts: tuple[Employment, ...], labels: Sequence[Labelled],
     """This function will put the post that labels at the head name, 现工作单位：…, before those told; one told already stays as it is."""
     told = {item.field: item for item in reversed(labels) if item.field in ("employer", "title") and _NOW.fullmatch(item.label)}
     if len(told) < len(("employer", "title")):
-        return posts or _without_dates(labels)
+        return posts or _without_dates(labels) or _alone(told)
     firm, title = (told[field].row.find(told[field].start, told[field].end, 0.85) for field in ("employer", "title"))
     known = [post.employer.value for post in posts if post.employer is not None]
     if any(name in firm.value or firm.value in name for name in known):
@@ -34,6 +34,13 @@ def _without_dates(labels: Sequence[Labelled]) -> tuple[Employment, ...]:
             firm, title = (each.row.find(each.start, each.end, _UNDATED) for each in (item, after))
             return (Employment(firm, title, None, None),)
     return ()
+
+
+def _alone(told: Mapping[str, Labelled]) -> tuple[Employment, ...]:
+    """目前职位：… and no firm, as an address book has it: the post is known, where he holds it is not."""
+    if (item := told.get("title")) is None:
+        return ()
+    return (Employment(None, item.row.find(item.start, item.end, _UNDATED), None, None),)
 
 
 def _are_neighbours(item: Labelled, after: Labelled) -> bool:
