@@ -406,3 +406,14 @@ def test_labels_set_towards_their_values_are_no_column_though_larger_type_heads_
     lines = _lines(put((80, 100, "个人信息"), (200, 100, "李样本"), size=14), put(*rows))
     assert lines[1] == "日期\t2017/07-2020/12"
     assert lines[-1] == "单位名称\t示例汽车部件有限公司"
+
+
+def test_a_column_begins_where_its_headings_do_though_all_below_them_is_set_in() -> None:
+    side = [(34, 60 + 13 * n, text) for n, text in enumerate(("联系我", "13800000000", "li@example.com", "杭州", "技能", "熟练 Go", "熟练 Vue", "熟练 SQL"))]
+    main = [(196.6, 34, "工作经历"), (196.2, 150, "教育背景")]
+    for n, (dates, firm, what) in enumerate((("2017.07-2020.06", "示例科技有限公司", "平台工程师"), ("2020.07-2023.03", "示例银行", "运维工程师"), ("2023.04-至今", "示例创新", "架构师"))):
+        main += [(212, 52 + 30 * n, dates), (300, 52 + 30 * n, firm), (300, 65 + 30 * n, what)]
+    main += [(212, 168, "2013.09-2017.06"), (300, 168, "示例大学"), (300, 181, "软件工程")]
+    lines = _lines(put((34, 34, "李样本"), size=17), put(*side), put(*main))
+    assert lines[:3] == ["李样本", "联系我", "13800000000"]
+    assert lines[lines.index("工作经历") + 1].startswith("2017.07-2020.06")

@@ -47,6 +47,7 @@ _LEAST_SHARE_HEADED = 0.03
 """Of a side that has a heading of its own: a sidebar of contacts and skills beside a full page."""
 _LEAST_LENGTH = 3.0
 _OVERLAP = 0.5
+_LONGEST_HEADING = 30
 _FULL_COLUMN = 20  # runs
 _MOST_GUTTER = 36.0  # points
 _BILINGUAL = 3  # pairs of headings
@@ -80,14 +81,21 @@ def find_columns(segments: list[Segment], width: float) -> Split | None:
     common = [edge for edge, count in edges.most_common(_MOST_CANDIDATES) if count >= 3]
     total = sum(s.length for s in segments)
     best: Split | None = None
-    for edge in common:
-        at = min(s.x0 for s in segments if round(s.x0 / 3) == edge)
+    begins = [min(s.x0 for s in segments if round(s.x0 / 3) == edge) for edge in common]
+    for at in [*begins, *_edges_of_headings(segments, begins)]:
         if at < leftmost + 0.05 * width:
             continue
         for split in map(_from_headings, _bands(segments, at)):
             if (best is None or split.weight > best.weight) and _are_columns(split, total):
                 best = split
     return best or _overflow(segments, width)
+
+
+def _edges_of_headings(segments: list[Segment], known: Sequence[float]) -> list[float]:
+    """Where at least two headings begin below one another: what stands below them may be set in."""
+    heads = sorted(s.x0 for s in segments if len(s.text) <= _LONGEST_HEADING and _SAID.fullmatch(s.text.strip()))
+    edges = {a for a, b in pairwise(heads) if b - a < 1.5}
+    return [edge for edge in edges if all(abs(edge - at) > 1.5 for at in known)]
 
 
 def _overflow(segments: list[Segment], width: float) -> Split | None:

@@ -339,6 +339,8 @@ def _sorted_out(
         and field_of(piece.text) is None
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
+    if len(rest) > 1:  # 艾瑞咨询 研究院
+        rest = tuple(found for found in rest if not is_unit(found.value)) or rest
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
 
 
