@@ -339,9 +339,15 @@ def _sorted_out(
         and field_of(piece.text) is None
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
-    if len(rest) > 1:  # 艾瑞咨询 研究院
-        rest = tuple(found for found in rest if not is_unit(found.value)) or rest
-    return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+    return Facts(row, stretch, found_employer, found_title, _without_units(rest), is_strong=employer_sure >= 0.85)
+
+
+def _without_units(rest: tuple[Found, ...]) -> tuple[Found, ...]:
+    """艾瑞咨询 研究院: of several the firm's name counts."""
+    return rest if len(rest) < _SEVERAL else tuple(found for found in rest if not is_unit(found.value)) or rest
+
+
+_SEVERAL = 2
 
 
 def _is_told_in_han(pieces: list[Piece], title: int | None, index: int, sure: float) -> bool:
