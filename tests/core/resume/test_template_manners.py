@@ -150,6 +150,27 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     (
+        "a dot of the Japanese type, a degree in brackets that is called after an art",
+        "样例十七\n13800000047\n教育背景\n重庆大学（管理学硕士）\t2022-09 至 2025-06\n经济与工商管理学院・管理科学与工程\n"
+        "四川美术学院\t工业设计（艺术硕士）\t2017.09 - 2020.06\n",
+        {
+            "education": [
+                ("重庆大学", "硕士", "管理科学与工程", "2022-09", "2025-06"),
+                ("四川美术学院", "硕士", "工业设计", "2017-09", "2020-06"),
+            ]
+        },
+    ),
+    (
+        "a laboratory of a firm that is known, a studio behind its firm, a ward beside the post",
+        "样例十八\n13800000048\n工作经历\n2023.09 - 2024.03\t华为诺亚方舟实验室\t实习研究员\n2012.07 - 2015.08\t服务器开发工程师, 上海盛样游戏, 传奇工作室\n",
+        {
+            "employment": [
+                ("华为诺亚方舟实验室", "实习研究员", "2023-09", "2024-03"),
+                ("上海盛样游戏", "服务器开发工程师", "2012-07", "2015-08"),
+            ]
+        },
+    ),
+    (
         "a field of skills is no wish",
         "样例十二\n13800000042\n工作经历\n样本科技有限公司\t安全研究员\t2020.07 - 2022.10\n技能\n方向\t二进制安全、模糊测试\n",
         {"expected_job": None},

@@ -180,7 +180,7 @@ def with_crafts(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        is_close = last is not None and 0 <= piece.start - last.end <= 1
+        is_close = last is not None and piece.row.text[last.end : piece.start] in ("", " ")
         if last is not None and is_close and ((_leads_to_post(last.text) and _is_of_post(piece.text)) or _is_one_firm(last.text, piece.text)):
             found[-1] = Piece(piece.row, last.start, piece.end)
         else:

@@ -215,7 +215,7 @@ def subject_below(row: Row, text: str) -> Found | None:
 
 _NOTED = re.compile(r" ?\((?:[\u3400-\u9fffA-Z ]{1,8}方向|师范|[\u3400-\u9fff]{1,3}[班组])\)")
 """汉语言文学（师范）."""
-_ALONE = re.compile(r"\s*(?!辅修|选修|学习|自学|掌握|熟悉|了解)(?P<subject>[\u3400-\u9fff、]{3,12}(?:\([\u3400-\u9fff]{2,8}\))?)\s*[。;,]?\s*")
+_ALONE = re.compile(r"\s*(?:[\u3400-\u9fff]{2,16}(?:学院|学部|系)\s?[·,、|/\t ]\s?)?(?!辅修|选修|学习|自学|掌握|熟悉|了解)(?P<subject>[\u3400-\u9fff、]{3,12}(?:\([\u3400-\u9fff]{2,8}\))?)\s*[。;,]?\s*")
 _IS_FACULTY = re.compile(r"(?:学院|学部|学系|研究院|研究所)[。.]?$")
 _GUESSED = 0.65
 """How sure what only may be the subject is: whatever another row tells takes its place."""
@@ -272,12 +272,15 @@ _FACULTY_BEFORE = re.compile(r"[\u3400-\u9fff]{2,10}学院(?=[\u3400-\u9fff]{2,}
 
 
 _LEAST_READ = 4
+_LEAST_SUBJECT = 2
 
 
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
     if text.count("(") < text.count(")"):
         text = text.rstrip(")。. ")
+    if text.rfind("(") > text.rfind(")") and text.rfind("(") >= _LEAST_SUBJECT:
+        text = text[: text.rfind("(")].rstrip()  # 工业设计(艺术, of 工业设计（艺术硕士）
     if (years := _OF_YEARS.search(text)) is not None:
         text = text[: years.start()]  # 临床医学(五年制)
     if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
