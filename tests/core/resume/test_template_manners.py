@@ -106,6 +106,71 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         {"employment": [("马克斯·普朗克固体研究所", "博士后", "2017-09", "2019-08")]},
     ),
     (
+        "degree and subject above each school, the dates beside it",
+        "样例十三\n13800000043\n教育经历\n交通运输\t工程硕士\n中南大学\t2016.09-2019.06\n交通工程\t工学学士\n长沙理工大学\t2012.09-2016.06\n",
+        {
+            "education": [
+                ("中南大学", "硕士", "交通运输", "2016-09", "2019-06"),
+                ("长沙理工大学", "本科", "交通工程", "2012-09", "2016-06"),
+            ]
+        },
+    ),
+    (
+        "a Latin name and which part of it, a name and its laboratory, a full stop that closes an entry",
+        "样例十四\n13800000044\n工作经历\n2024.04 - 至今\tSAP 中国研究院, 软件开发工程师.\n2022.09 - 2023.02\t腾讯 AI Lab, 访问学生.\n",
+        {
+            "employment": [
+                ("SAP 中国研究院", "软件开发工程师", "2024-04", "present"),
+                ("腾讯 AI Lab", "访问学生", "2022-09", "2023-02"),
+            ]
+        },
+    ),
+    (
+        "a firm that no list knows below post and dates, as the others stand",
+        "样例十五\n13800000045\n实习经历\n量化实习生\t2023/07 - 2023/12\n样本证券股份有限公司\t固定收益部\n• 搭建定价模型\n"
+        "助理分析师\t2021/07 - 2021/09\n艾样咨询\t研究院\n• 撰写报告\n",
+        {
+            "employment": [
+                ("样本证券股份有限公司", "量化实习生", "2023-07", "2023-12"),
+                ("艾样咨询", "助理分析师", "2021-07", "2021-09"),
+            ]
+        },
+    ),
+    (
+        "a direction in brackets belongs to the subject, a town in brackets to the school",
+        "样例十六\n电话: 13800000046 邮箱: a@example.com 意向职位: DevOps 工程师\n教育经历\n福建师范大学\t2014.09 - 2018.06\n汉语言文学（师范） 文学学士\n"
+        "中国地质大学 （武汉）\t地理信息科学\t硕士\t2018.09 - 2021.06\n",
+        {
+            "expected_job": "DevOps 工程师",
+            "city": None,
+            "education": [
+                ("福建师范大学", "本科", "汉语言文学(师范)", "2014-09", "2018-06"),
+                ("中国地质大学 (武汉)", "硕士", "地理信息科学", "2018-09", "2021-06"),
+            ],
+        },
+    ),
+    (
+        "a dot of the Japanese type, a degree in brackets that is called after an art",
+        "样例十七\n13800000047\n教育背景\n重庆大学（管理学硕士）\t2022-09 至 2025-06\n经济与工商管理学院・管理科学与工程\n"
+        "四川美术学院\t工业设计（艺术硕士）\t2017.09 - 2020.06\n",
+        {
+            "education": [
+                ("重庆大学", "硕士", "管理科学与工程", "2022-09", "2025-06"),
+                ("四川美术学院", "硕士", "工业设计", "2017-09", "2020-06"),
+            ]
+        },
+    ),
+    (
+        "a laboratory of a firm that is known, a studio behind its firm, a ward beside the post",
+        "样例十八\n13800000048\n工作经历\n2023.09 - 2024.03\t华为诺亚方舟实验室\t实习研究员\n2012.07 - 2015.08\t服务器开发工程师, 上海盛样游戏, 传奇工作室\n",
+        {
+            "employment": [
+                ("华为诺亚方舟实验室", "实习研究员", "2023-09", "2024-03"),
+                ("上海盛样游戏", "服务器开发工程师", "2012-07", "2015-08"),
+            ]
+        },
+    ),
+    (
         "a field of skills is no wish",
         "样例十二\n13800000042\n工作经历\n样本科技有限公司\t安全研究员\t2020.07 - 2022.10\n技能\n方向\t二进制安全、模糊测试\n",
         {"expected_job": None},

@@ -139,9 +139,16 @@ def _below(header: Row, values: Row) -> list[Labelled]:
     ]
 
 
+def _begins_value(text: str, label: re.Match[str], other: re.Match[str]) -> bool:
+    """意向职位: DevOps 工程师 - right behind a colon what may be a label begins the value."""
+    is_behind = _has_colon(label) and not _has_colon(other) and "\t" not in other["sep"]
+    return is_behind and not text[label.end() : other.start("label")].strip() and "\t" not in text[label.end() : other.start("label")]
+
+
 def _in_row(row: Row, following: Row | None) -> list[Labelled]:
     text = row.text
     matches = [m for m in _pattern().finditer(_folded(text)) if _is_label(text, m)]
+    matches = [m for at, m in enumerate(matches) if not (at and _begins_value(text, matches[at - 1], m))]
     if matches and _GLUED.search(text):
         matches = _with_glued(text, matches)
     found: list[Labelled] = []

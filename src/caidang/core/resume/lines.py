@@ -31,7 +31,7 @@ _LEAST_ABOVE = 5
 _BULLET = re.compile(
     r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|\+\s+(?=[A-Z\u3400-\u9fff])|[•●■◆◇▪▲△▼※☞❖✦❤♦➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
 )
-_BARS = str.maketrans({"\n": " ", "\r": " ", **dict.fromkeys("┃│┆┊❘❙¦丨∣ǀ⏐︱", "|")})
+_BARS = str.maketrans({"\n": " ", "\r": " ", "・": "·", **dict.fromkeys("┃│┆┊❘❙¦丨∣ǀ⏐︱", "|")})
 """Line breaks within a line, and the many signs that are drawn as a bar between fields."""
 _NARROWED = re.compile("[,;:!?()]")
 _MARGIN_LINES = 2

@@ -15,7 +15,7 @@ _HAN_SPACE = re.compile(
 )
 # 强生 (苏州) 医疗器材有限公司: a producer of PDF sets spaces around brackets.
 _SPACED_NAME = re.compile(
-    r"[\u3400-\u9fffA-Za-z]{1,12}\s?\([\u3400-\u9fff]{2,4}\)\s?[\u3400-\u9fff]{2,20}?(?:公司|集团|银行|事务所|中心|研究院)"
+    r"[\u3400-\u9fff]{4,16}事务所\s?\((?:特殊)?普通合伙\)(?:\s?[\u3400-\u9fff]{2,6}分所)?|[\u3400-\u9fffA-Za-z]{1,12}\s?\([\u3400-\u9fff]{2,4}\)\s?[\u3400-\u9fff]{2,20}?(?:公司|集团|银行|事务所|中心|研究院)"
 )
 # 某某公司(B轮,300-500人): what a bracket holds is one remark.
 _REMARK = re.compile(r"(?<=\S) ?\([^()\t]{2,40}\)")
@@ -90,6 +90,8 @@ def _trim(row: Row, start: int, end: int) -> Piece | None:
         start += 1
     while end > start and text[end - 1] in _EDGE and not _opens(text[end - 1], text[start : end - 1]):
         end -= 1
+    if end - start > 2 and text[end - 1] == "." and "\u3400" <= text[end - 2] <= "\u9fff":
+        end -= 1  # 实习生. at the end of an entry that its class closes
     opened = _LEFT_OPEN.search(text, start, end)
     end = opened.start() if opened is not None else end
     return Piece(row, start, end) if end > start else None

@@ -47,6 +47,7 @@ _LEAST_SHARE_HEADED = 0.03
 """Of a side that has a heading of its own: a sidebar of contacts and skills beside a full page."""
 _LEAST_LENGTH = 3.0
 _OVERLAP = 0.5
+_LONGEST_HEADING = 30
 _FULL_COLUMN = 20  # runs
 _MOST_GUTTER = 36.0  # points
 _BILINGUAL = 3  # pairs of headings
@@ -80,14 +81,35 @@ def find_columns(segments: list[Segment], width: float) -> Split | None:
     common = [edge for edge, count in edges.most_common(_MOST_CANDIDATES) if count >= 3]
     total = sum(s.length for s in segments)
     best: Split | None = None
-    for edge in common:
-        at = min(s.x0 for s in segments if round(s.x0 / 3) == edge)
+    begins = [min(s.x0 for s in segments if round(s.x0 / 3) == edge) for edge in common]
+    for at in [*begins, *_edges_of_headings(segments, begins)]:
         if at < leftmost + 0.05 * width:
             continue
         for split in map(_from_headings, _bands(segments, at)):
-            if (best is None or split.weight > best.weight) and _are_columns(split, total):
+            if (best is None or _is_likelier(split, best)) and _are_columns(split, total):
                 best = split
     return best or _overflow(segments, width)
+
+
+def _is_likelier(split: Split, best: Split) -> bool:
+    """Whether a split holds more than the best so far, or as much with a heading that opens its second column.
+
+    A sidebar, dates and text may be cut in front of the dates or behind them: no column is headed by a post.
+    """
+    if split.weight != best.weight:
+        return split.weight > best.weight
+    return _is_opened(split.right) and not _is_opened(best.right)
+
+
+def _is_opened(side: list[Segment]) -> bool:
+    return _SAID.fullmatch(min(side, key=lambda s: s.middle).text.strip()) is not None
+
+
+def _edges_of_headings(segments: list[Segment], known: Sequence[float]) -> list[float]:
+    """Where at least two headings begin below one another: what stands below them may be set in."""
+    heads = sorted(s.x0 for s in segments if len(s.text) <= _LONGEST_HEADING and _SAID.fullmatch(s.text.strip()))
+    edges = {a for a, b in pairwise(heads) if b - a < 1.5}
+    return [edge for edge in edges if all(abs(edge - at) > 1.5 for at in known)]
 
 
 def _overflow(segments: list[Segment], width: float) -> Split | None:
@@ -315,7 +337,10 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
     body = _body_of([s for side in sides for s in side])
     if min(len(left), len(right)) < 8:
         return False
-    headings = [[s.middle for s in side if _is_heading(s, body)] for side in sides]
+    headings = [
+        [s.middle for s in side if _is_heading(s, body) and not _has_dates_beside(s, other)]
+        for side, other in (sides, sides[::-1])
+    ]
     alone = [
         y
         for own, other in (headings, headings[::-1])
@@ -329,6 +354,11 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
         return False
     is_strict = len(alone) >= 3 and all(headings)
     return all(_is_set(side) or (is_strict and _starts(side) >= 0.8) for side in sides)
+
+
+def _has_dates_beside(heading: Segment, other: list[Segment]) -> bool:
+    """京东物流 in bold and 2018.04-2021.06 far to its right: the head of an entry, no heading."""
+    return any(abs(s.middle - heading.middle) <= _BASELINE and _BARE_DATE.fullmatch(s.text) for s in other)
 
 
 def _keeps_beside(side: list[Segment], other: list[Segment], headings: list[float]) -> bool:

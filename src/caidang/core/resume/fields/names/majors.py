@@ -197,7 +197,9 @@ def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | Non
         if hits and len(piece.text) <= 24 and hits[0].end - hits[0].start >= 4:
             # 通信与信息工程学院 is called after what it teaches; what was studied may stand in another row.
             sure = _GUESSED if _IS_FACULTY.search(piece.text) else 0.82
-            return row.find(piece.start + hits[0].start, piece.start + hits[0].end, sure)
+            end = piece.start + hits[0].end
+            noted = _NOTED.match(row.text, end, piece.end)
+            return row.find(piece.start + hits[0].start, noted.end() if noted else end, sure)
     rest = [piece for piece in pieces if _may_be_major(piece.text)]
     return _found(rest[0], 0.6) if len(rest) == 1 and has_taken else None
 
@@ -211,7 +213,9 @@ def subject_below(row: Row, text: str) -> Found | None:
     return row.find(*alone.span("subject"), 0.86) if entry_of("majors", name) or _ENDS_LIKE_MAJOR.search(name) else None
 
 
-_ALONE = re.compile(r"\s*(?!辅修|选修|学习|自学|掌握|熟悉|了解)(?P<subject>[\u3400-\u9fff、]{3,12}(?:\([\u3400-\u9fff]{2,8}\))?)\s*[。;,]?\s*")
+_NOTED = re.compile(r" ?\((?:[\u3400-\u9fffA-Z ]{1,8}方向|师范|[\u3400-\u9fff]{1,3}[班组])\)")
+"""汉语言文学（师范）."""
+_ALONE = re.compile(r"\s*(?:[\u3400-\u9fff]{2,16}(?:学院|学部|系)\s?[·,、|/\t ]\s?)?(?!辅修|选修|学习|自学|掌握|熟悉|了解)(?P<subject>[\u3400-\u9fff、]{3,12}(?:\([\u3400-\u9fff]{2,8}\))?)\s*[。;,]?\s*")
 _IS_FACULTY = re.compile(r"(?:学院|学部|学系|研究院|研究所)[。.]?$")
 _GUESSED = 0.65
 """How sure what only may be the subject is: whatever another row tells takes its place."""
@@ -268,12 +272,15 @@ _FACULTY_BEFORE = re.compile(r"[\u3400-\u9fff]{2,10}学院(?=[\u3400-\u9fff]{2,}
 
 
 _LEAST_READ = 4
+_LEAST_SUBJECT = 2
 
 
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
     if text.count("(") < text.count(")"):
         text = text.rstrip(")。. ")
+    if text.rfind("(") > text.rfind(")") and text.rfind("(") >= _LEAST_SUBJECT:
+        text = text[: text.rfind("(")].rstrip()  # 工业设计(艺术, of 工业设计（艺术硕士）
     if (years := _OF_YEARS.search(text)) is not None:
         text = text[: years.start()]  # 临床医学(五年制)
     if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
@@ -288,4 +295,5 @@ def _found(piece: Piece, sure: float) -> Found:
         start, end = piece.start + both.start("han"), piece.start + both.end("han")
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         start, end = start + 1, end - 1
-    return piece.row.find(start, end, sure)
+    noted = _NOTED.match(piece.row.text, end)
+    return piece.row.find(start, noted.end() if noted else end, sure)

@@ -39,7 +39,7 @@ _REGION = re.compile(
     r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|Jiangsu|Zhejiang|Guangdong|Shandong|Fujian|Anhui|Hubei|Hunan|Henan|Hebei|Shanxi|Shaanxi|Sichuan|Liaoning|Jilin|Heilongjiang|Jiangxi|Yunnan|Guizhou|Gansu|Hainan|Guangxi|Inner Mongolia|Xinjiang|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
 )
 _OUTLET = re.compile(
-    r"[\u3400-\u9fff《》·]{0,14}(?:大区|区域|代表处|分部|基地|店|设计院|研究院|研发总院|研发中心|节目组|栏目组|项目部|门店|厂|园区|物流中心|分拨中心|服务中心|营业部|运营中心|一号|二号|三号|仓)(?:\([^()]{1,12}\))?"
+    r"[\u3400-\u9fff《》·]{0,14}(?:大区|区域|代表处|分部|基地|店|设计院|研究院|研发总院|研发中心|实验室|节目组|栏目组|项目部|门店|厂|园区|物流中心|分拨中心|服务中心|营业部|运营中心|一号|二号|三号|仓)(?:\([^()]{1,12}\))?"
 )
 """农夫山泉云南大区: a part of a known firm that is called after it."""
 _BRANCH = re.compile(
@@ -198,7 +198,7 @@ _FIRM_AND_PART = re.compile(
 )
 
 
-_PART_ALONE = re.compile(r"[\u3400-\u9fff]{2,8}(?:部|科|室|处|组|车间)$")
+_PART_ALONE = re.compile(r"[\u3400-\u9fff]{2,8}(?:部|科|(?<!实验)室|处|组|车间)$")
 """人力资源部 behind a firm that is known."""
 
 

@@ -174,7 +174,7 @@ def _with_campus(text: str, end: int) -> int:
     if seat is not None:
         return seat.end()
     match = re.match(
-        r" \((?:East China|Beijing|Wuhan|Shenzhen|Weihai|Zhuhai|Shenyang)\)|\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)(?:[\u3400-\u9fff]{2,4}(?:分校|校区))?|[\u3400-\u9fff]{2,4}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
+        r" \((?:East China|Beijing|Wuhan|Shenzhen|Weihai|Zhuhai|Shenyang)\)| ?\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)(?:[\u3400-\u9fff]{2,4}(?:分校|校区))?|[\u3400-\u9fff]{2,4}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
         text[end:],
     )
     return end + match.end() if match else end

@@ -340,10 +340,15 @@ _SEAT_IN_BRACKETS = re.compile(r"\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{0,10}(?
 """北京市某某（青岛）律师事务所."""
 
 
+_SEATED = re.compile(r"(?:大学|学院|公司|集团) ?$")
+"""电子科技大学（成都）."""
+
+
 def _is_seat(text: str, start: int, length: int) -> bool:
     """Whether a town stands in the name of a school or a firm: Utrecht University, 北京市某某（青岛）律师事务所."""
     behind = start + length
-    is_within = text[start - 1 : start] == "(" and _OF_BRACKET.match(text, behind) is not None
+    is_bracketed = text[start - 1 : start] == "("
+    is_within = is_bracketed and (_OF_BRACKET.match(text, behind) is not None or _SEATED.search(text, 0, start - 1) is not None)
     return is_within or any(pattern.match(text, behind) for pattern in (_SEAT, _SEAT_IN_BRACKETS))
 
 

@@ -45,6 +45,8 @@ _BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hon
 """Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
 _IN_BOTH = re.compile(r"(?P<latin>[A-Z][A-Za-z&.' -]*[A-Za-z.]) [\u3400-\u9fff]{3,}$")
 """Pfizer China 辉瑞中国: one name, told twice."""
+_BRANCH_OF_LATIN = re.compile(r" (?:中国|亚太|大中华|全球|亚洲|北京|上海|广州|广东|深圳|杭州|苏州|成都|南京|武汉|西安|天津|大连)[\u3400-\u9fff]{2,}")
+"""Intel 亚太研发有限公司: no name of its own, it only tells which part."""
 _HAN_AND_LATIN = re.compile(r"(?P<han>[\u3400-\u9fff()]{3,12}) (?P<latin>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})")
 """外贸经理 Export Manager: one post, told twice."""
 _PAY_BEHIND = re.compile(r"(?<=[\u3400-\u9fff])\s+\d{4,5}(?:元|/月)?$")
@@ -174,15 +176,26 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
 
 
 def with_crafts(pieces: list[Piece]) -> list[Piece]:
-    """This function will put 高级 UX 设计师 together, whose Latin letters are set in another type."""
+    """This function will put 高级 UX 设计师 together, and OPPO 广东移动通信有限公司, whose Latin letters are set in another type."""
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        if last is not None and 0 <= piece.start - last.end <= 1 and _leads_to_post(last.text) and _is_of_post(piece.text):
+        is_close = last is not None and piece.row.text[last.end : piece.start] in ("", " ")
+        if last is not None and is_close and ((_leads_to_post(last.text) and _is_of_post(piece.text)) or _is_one_firm(last.text, piece.text)):
             found[-1] = Piece(piece.row, last.start, piece.end)
         else:
             found.append(piece)
     return found
+
+
+def _is_one_firm(first: str, second: str) -> bool:
+    is_latin_first = _BRAND.fullmatch(first) is not None and _BRANCH_OF_LATIN.match(" " + second) is not None
+    is_latin_last = entry_of("employers", first) is not None and _LAB.fullmatch(second) is not None
+    return is_latin_last or (is_latin_first and looks_like_company(second) >= _SURE_FIRM and not looks_like_title(second))
+
+
+_BRAND = re.compile(r"[A-Z][A-Za-z]{1,14}")
+_LAB = re.compile(r"(?:AI|ML|Research|Data|Quantum|Robotics)? ?Labs?")
 
 
 def _leads_to_post(text: str) -> bool:
@@ -197,11 +210,13 @@ def _is_of_post(text: str) -> bool:
 
 
 def _is_craft(text: str) -> bool:
-    return text.isascii() and len(text) <= _LONGEST_CRAFT and (are_modifiers(text) or entry_of("skills", text) is not None)
+    is_known = are_modifiers(text) or entry_of("skills", text) is not None or (_INITIALS.fullmatch(text) is not None and entry_of("employers", text) is None)
+    return text.isascii() and len(text) <= _LONGEST_CRAFT and is_known
 
 
 _RANK = re.compile("高级|资深|中级|初级|首席|助理|主任|实习|兼职")
 _LONGEST_CRAFT = 12
+_INITIALS = re.compile("[A-Z]{2,4}")
 
 
 def _begins_cell(row: Row, piece: Piece) -> bool:
@@ -240,6 +255,6 @@ def name_in(piece: Piece, sure: float) -> Found:
     told = _HAN_AND_LATIN.fullmatch(text, start, end)
     if told is not None and min(looks_like_title(told["han"]), looks_like_title(told["latin"])) >= _POST:
         end = told.end("han")
-    elif both is not None and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST):
+    elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST):
         end = both.end("latin")  # but Java 工程师 is one post
     return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -339,7 +339,15 @@ def _sorted_out(
         and field_of(piece.text) is None
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
-    return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+    return Facts(row, stretch, found_employer, found_title, _without_units(rest), is_strong=employer_sure >= 0.85)
+
+
+def _without_units(rest: tuple[Found, ...]) -> tuple[Found, ...]:
+    """艾瑞咨询 研究院: of several the firm's name counts."""
+    return rest if len(rest) < _SEVERAL else tuple(found for found in rest if not is_unit(found.value)) or rest
+
+
+_SEVERAL = 2
 
 
 def _is_told_in_han(pieces: list[Piece], title: int | None, index: int, sure: float) -> bool:
@@ -396,11 +404,24 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
         if sure > best_sure and sure >= looks_like_title(piece.text):
             best, best_sure = index, sure
+    if best is not None and best_sure < _WEAK and _names_before_part(pieces, best):
+        return best - 1, _BEFORE_UNIT  # 360 数科 大数据平台 后端实习生
+    if best and pieces[best].text.endswith("工作室") and looks_like_company(pieces[best - 1].text) >= _HALF:
+        return best - 1, _BEFORE_UNIT  # 上海盛趣游戏, 传奇工作室
     if best and _LATIN_UNIT.fullmatch(pieces[best].text) and _HAN_NAME.fullmatch(pieces[best - 1].text) and _is_left(pieces[best - 1]):
         return best - 1, _BEFORE_UNIT  # 九坤投资 AI Lab
     return best, best_sure
 
 
+def _names_before_part(pieces: list[Piece], part: int) -> bool:
+    """Whether three pieces tell firm, part and post, the first of which no list knows."""
+    if part != 1 or len(pieces) != part + 2 or looks_like_title(pieces[-1].text) < _FAIR:
+        return False
+    return _is_left(pieces[0]) and not looks_like_title(pieces[0].text) and _OF_PARTS.search(pieces[part].text) is not None
+
+
+_WEAK, _HALF = 0.6, 0.5
+_OF_PARTS = re.compile("(?:平台|中心|中台|网络|数据|智能|通信|业务|所|院|实验室)$")
 _LATIN_UNIT = re.compile(r"(?:[A-Z]{2,4}|Research|Data|Tech|Innovation) (?:Labs?|Cent(?:er|re)|Team|Group)|AILab")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff()]{3,}")
 _BEFORE_UNIT = 0.78

@@ -265,7 +265,8 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     opens_dates = bool(ranges) and current.has_dates and not is_aside
     # Degree first, then school and dates: a degree below a whole stay begins the next one.
     is_whole = current.school is not None and current.degree is not None and current.has_dates
-    opens_degree = is_whole and bool(degrees) and degrees[0].start < _FIRST_WORD and not is_aside
+    is_first = bool(degrees) and (degrees[0].start < _FIRST_WORD or (current.has_degree_first and school is None))
+    opens_degree = is_whole and is_first and not is_aside
     if opens_school or opens_dates or opens_degree:
         entries.append(current)
         is_above = opens_dates and not school and degrees and not current.has_degree_first
