@@ -79,14 +79,27 @@ def find_columns(segments: list[Segment], width: float) -> Split | None:
     common = [edge for edge, count in edges.most_common(_MOST_CANDIDATES) if count >= 3]
     total = sum(s.length for s in segments)
     best: Split | None = None
-    for edge in common:
-        at = min(s.x0 for s in segments if round(s.x0 / 3) == edge)
+    begins = [min(s.x0 for s in segments if round(s.x0 / 3) == edge) for edge in common]
+    for at in [*_set_to_the_right(segments), *begins]:
         if at < leftmost + 0.05 * width:
             continue
         for split in map(_from_headings, _bands(segments, at)):
             if (best is None or split.weight > best.weight) and _are_columns(split, total):
                 best = split
     return best or _overflow(segments, width)
+
+
+def _set_to_the_right(segments: list[Segment]) -> list[float]:
+    """Where a column begins whose lines end together at the page's right edge, instead of beginning together."""
+    edge = max(s.x1 for s in segments)
+    ends = [s for s in segments if s.x1 > edge - _RAGGED and s.table is None]
+    begins = {round(s.x0 / 3) for s in ends}
+    is_column = len(ends) >= _LEAST_ENDS and 2 * len(begins) > len(ends) and _dates(ends) <= len(ends) / 3
+    return [min(s.x0 for s in ends)] if is_column else []
+
+
+_RAGGED = 2.0
+_LEAST_ENDS = 8
 
 
 def _overflow(segments: list[Segment], width: float) -> Split | None:
@@ -249,6 +262,59 @@ def _openings(side: list[Segment]) -> list[float]:
     alone = [line[0] for line in lines if len(line) == 1]
     words = [(s, s.text.strip().rstrip(":\uff1a")) for s in alone]
     return [s.middle for s, said in words if _SAID.fullmatch(said) or _OPENS.fullmatch(said)]
+
+
+def in_margin(split: Split) -> list[tuple[list[Segment], list[Segment]]]:
+    """This function will part a page whose headings, and perhaps dates, stand in the margin beside what they head.
+
+    Each part is what the margin says and what stands beside it; empty where the left column is no margin. A heading may
+    stand at the height of its part's first line or in the middle of it, so parts end where the text beside leaves most room.
+    """
+    blocks: list[list[Segment]] = []
+    for s in sorted(split.left, key=lambda s: s.middle):
+        if blocks and s.y0 - max(each.y1 for each in blocks[-1]) < 0.9 * s.size and not _heads_alone(s):
+            blocks[-1].append(s)
+        else:
+            blocks.append([s])
+    heads = [block for block in blocks if _heads_alone(*block[:1]) or _heads_alone(*block[:2])]
+    others = [s for block in blocks if not any(block is head for head in heads) for s in block]
+    astray = sum(_BARE_DATE.fullmatch("".join(s.text.split())) is None for s in others)
+    if len(heads) < _LEAST_IN_MARGIN or astray > 0.3 * len(split.left) or any(s.table for s in split.right):
+        return []
+    right = sorted(split.right, key=lambda s: s.middle)
+    ends = [_widest_gap(right, above, below) for above, below in pairwise(blocks)]
+    bounds = [float("-inf"), *ends, float("inf")]
+    return [(block, [s for s in right if a < s.middle <= b]) for block, a, b in zip(blocks, bounds, bounds[1:], strict=False)]
+
+
+_LEAST_IN_MARGIN = 3
+
+
+def _heads_alone(*segments: Segment) -> bool:
+    said = "".join("".join(s.text.split()) for s in segments).rstrip(":\uff1a")
+    return _IN_MARGIN.fullmatch(said) is not None
+
+
+_IN_MARGIN = re.compile(
+    "|".join((_SAID.pattern, _OPENS.pattern)).replace("?: ", "?:").replace(" ", "")
+    + r"|(?:professional|personal)?(?:skills)?summary|location|profiles?|links|contact|certificates|projects?|work|basics"
+    r"|volunteer(?:work|experience)?|所在地|链接|推荐人|志愿经历|发表论文|论文|证书|奖项|联系方式|荣誉奖项|关于我",
+    re.IGNORECASE,
+)
+"""What headings in a margin say, without their spaces: there the letters may be set apart."""
+
+
+def _widest_gap(right: list[Segment], above: list[Segment], below: list[Segment]) -> float:
+    """The height at which the text beside two blocks of the margin leaves most room between them."""
+    top, first = min(s.y0 for s in above), below[0]
+    lines = [s for s in right if top - s.size <= s.middle <= first.y1 + s.size]
+    nearest = max(top, first.y0 - _MOST_LINES_ABOVE * first.size)
+    gaps = [(b.y0 - a.y1, (a.y1 + b.y0) / 2) for a, b in pairwise(lines) if b.middle - a.middle > _BASELINE and b.middle > nearest]
+    return max(gaps)[1] if gaps else first.y0
+
+
+_MOST_LINES_ABOVE = 2.5
+"""Of a heading's size: so far above it, in the middle of its part, may the part begin."""
 
 
 def _dates(side: list[Segment]) -> int:
