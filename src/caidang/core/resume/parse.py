@@ -54,6 +54,7 @@ from caidang.core.resume.wrapping import (
     Edges,
     column_edges,
     join_broken,
+    join_in_narrow_columns,
     join_labels,
     join_wrapped,
 )
@@ -89,7 +90,7 @@ def parse(document: Document) -> Resume:
 
 
 def _parse(document: Document, rows: list[Row]) -> Resume:
-    rows = part_asides(join_labels(join_broken(with_employers(rows))))
+    rows = part_asides(join_labels(join_in_narrow_columns(join_broken(with_employers(rows)))))
     is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
     widths = {} if is_laid_out else {page.number: page.width for page in document.pages}
     edges = column_edges(rows, widths)

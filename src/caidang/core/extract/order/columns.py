@@ -283,8 +283,11 @@ def in_margin(split: Split) -> list[tuple[list[Segment], list[Segment]]]:
         return []
     right = sorted(split.right, key=lambda s: s.middle)
     ends = [_widest_gap(right, above, below) for above, below in pairwise(blocks)]
-    bounds = [float("-inf"), *ends, float("inf")]
-    return [(block, [s for s in right if a < s.middle <= b]) for block, a, b in zip(blocks, bounds, bounds[1:], strict=False)]
+    first = blocks[0][0]
+    start = min(first.y0 - _MOST_LINES_ABOVE * first.size, first.middle)
+    bounds = [start, *ends, float("inf")]
+    over = [([], [s for s in right if s.middle <= start])]
+    return over + [(block, [s for s in right if a < s.middle <= b]) for block, a, b in zip(blocks, bounds, bounds[1:], strict=False)]
 
 
 _LEAST_IN_MARGIN = 3
