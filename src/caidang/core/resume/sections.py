@@ -389,13 +389,13 @@ def _is_label(row: Row) -> bool:
     key = _DECORATION.sub("", row.cells[0].text).lower()
     if key not in words("labels_as_headings") and field_of(row.cells[0].text) is None:
         return False
-    if heading_of(row.cells[0].text) is Part.EDUCATION and _NAMES_SCHOOL.search(row.cells[1].text):
+    if key == "education" and _NAMES_SCHOOL.search(row.cells[1].text):
         return False  # Education<tab>University of Leeds: a heading in the margin
     is_table_head = len(row.cells) > 2 and all(field_of(cell.text) for cell in row.cells[1:])
     return not is_table_head and not find_ranges(row.text)
 
 
-_NAMES_SCHOOL = re.compile(r"Universit|College|Institute|School of|[\u3400-\u9fff](?:大学|学院|学校)")
+_NAMES_SCHOOL = re.compile(r"Universit|College|Institute|School|大学|学院")
 
 
 def _without_first_cell(row: Row) -> Row:

@@ -276,10 +276,10 @@ def in_margin(split: Split) -> list[tuple[list[Segment], list[Segment]]]:
             blocks[-1].append(s)
         else:
             blocks.append([s])
-    heads = [block for block in blocks if _heads_alone(*block[:1]) or _heads_alone(*block[:2])]
-    others = [s for block in blocks if not any(block is head for head in heads) for s in block]
+    heads = [next((n for n in (1, 2) if _heads_alone(*block[:n])), 0) for block in blocks]
+    others = [s for block, head in zip(blocks, heads, strict=True) for s in block[head:]]
     astray = sum(_BARE_DATE.fullmatch("".join(s.text.split())) is None for s in others)
-    if len(heads) < _LEAST_IN_MARGIN or astray > 0.3 * len(split.left) or any(s.table for s in split.right):
+    if sum(map(bool, heads)) < _LEAST_IN_MARGIN or astray > _MOST_ASTRAY * len(split.left) or any(s.table for s in split.right):
         return []
     right = sorted(split.right, key=lambda s: s.middle)
     ends = [_widest_gap(right, above, below) for above, below in pairwise(blocks)]
@@ -291,6 +291,7 @@ def in_margin(split: Split) -> list[tuple[list[Segment], list[Segment]]]:
 
 
 _LEAST_IN_MARGIN = 3
+_MOST_ASTRAY = 0.2
 
 
 def _heads_alone(*segments: Segment) -> bool:
