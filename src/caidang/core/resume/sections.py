@@ -77,13 +77,15 @@ def group_sections(rows: list[Row]) -> list[Section]:
         found, used, rest = _heading_at(rows, at)
         if found is not None and at == 0 and _TITLE.fullmatch(rows[0].text):
             found = None
-        if found is None and part is not Part.HEAD and _is_name(rows[at], usual):
+        if found is None and part is not Part.HEAD and _is_name(rows[at], usual) and not _is_named_above(rows[:at], rows[at].size):
             sections.append(Section(part, tuple(kept)))
             part, kept = Part.HEAD, []
         if found is None and part in (*_WITH_STAYS, *_INLINE):
             found, used, rest = _in_two_cells(rows[at])
         if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
             found = None  # Languages: Go, Rust among the skills
+        if found is not None and part in _WITH_STAYS and _WITHIN_STAY.fullmatch(rows[at].text.strip()):
+            found = None
         if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], rows[at + 1 : at + 2], opened)):
             kept.append(rows[at])
             at += 1
@@ -150,9 +152,16 @@ def _is_name(row: Row, usual: float) -> bool:
     return row.size >= _LARGE * usual and len(text) <= _LONGEST_BARE and _LIKE_A_NAME.fullmatch(text) is not None
 
 
+def _is_named_above(rows: Sequence[Row], size: float) -> bool:
+    """Whether something like a name stands above in type as large: then the others so set are no names."""
+    return any(row.size >= size - 0.1 and _LIKE_A_NAME.fullmatch(row.text.strip()) and heading_of(row.text) is None for row in rows)
+
+
 _LIKE_A_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][a-zA-Z'-]+(?: [A-Z]\.)?(?: [A-Z][a-zA-Z'-]+){1,2}(?:, [A-Z][A-Za-z.]{1,6}){0,3}")
 _WITH_PARTS = (Part.WORK, Part.PROJECT)
 _WITH_STAYS = (Part.WORK, Part.PROJECT, Part.EDUCATION)
+_WITHIN_STAY = re.compile(r"(?:key )?(?:highlights|responsibilities|courses)|relevant courses|主修课程|主要课程", re.IGNORECASE)
+"""What pages set above the points of each post or study."""
 _OF_POST = re.compile(
     r"\W*(?:(?:(?:主要|工作|个人)?(?:业绩|成果|成就)|离职原因|证明人|公司(?:简介|介绍|描述))\W*|(?:项目(?:业绩|成果)|个人亮点|achievements?|highlights?)\s*[::]\s*)",
     re.IGNORECASE,

@@ -145,6 +145,8 @@ def join_in_narrow_columns(rows: list[Row]) -> list[Row]:
     sizes = sorted(row.size for row in rows)
     usual, largest = (sizes[len(sizes) // 2], sizes[-1]) if sizes else (0.0, 0.0)
     for at, row in enumerate(rows):
+        if _MARK_ALONE.fullmatch(row.text):
+            continue  # the point of a line of time
         above = joined[-1] if joined else None
         glue: str | None = None
         if above is not None and above.page == row.page:
@@ -161,6 +163,7 @@ def join_in_narrow_columns(rows: list[Row]) -> list[Row]:
     return joined
 
 
+_MARK_ALONE = re.compile(r"\s*[●○•◆◇■□▪◦▶►◉⚫]+\s*")
 _LARGE = 1.3
 """Of the usual size: only a name is set so large and broken."""
 _PART_OF_MAIL = re.compile(r"(?:^|[\s:|])[\w.+-]+@[\w-]+(?:\.[\w-]*)*$")
