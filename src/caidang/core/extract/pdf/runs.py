@@ -35,6 +35,8 @@ _STROKED: Final = 2
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f]")
 _WIDE_GAP: Final = re.compile(r"[\s\u00a0\u3000]{3,}|\u3000{2,}")
 _BREAKS: Final = re.compile("[\r\n]+")
+_HYPHEN: Final = "\ufffe"
+"""What the library gives for the hyphen of a word that is broken at a line's end."""
 _LONGEST_HEADER: Final = 120
 """Characters of a run that may hold fields; prose lights up by the line."""
 
@@ -178,7 +180,7 @@ class _Reader:
         """All characters by their index; a character outside the basic plane takes one place too."""
         buffer = (ctypes.c_ushort * (count * 2 + 2))()
         written = pdfium.FPDFText_GetText(self._text_page, 0, count, buffer)
-        text = bytes(buffer)[: max(0, written - 1) * 2].decode("utf-16-le", "replace")
+        text = bytes(buffer)[: max(0, written - 1) * 2].decode("utf-16-le", "replace").replace(_HYPHEN, "-")
         if len(text) == count:
             return text
         # Some glyphs have no character, so positions in the text are not indexes: ask for each.
