@@ -12,7 +12,7 @@ from caidang.core.resume.fields.contact import Contact, find_contact
 from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.fields.education import find_education, find_highest, with_stated
 from caidang.core.resume.fields.employment import find_employment
-from caidang.core.resume.fields.entries import part_asides, part_entries
+from caidang.core.resume.fields.entries import part_asides, part_entries, side_by_side
 from caidang.core.resume.fields.header_rows import read_facts
 from caidang.core.resume.fields.hoped_terms import find_expected_city, find_expected_salary
 from caidang.core.resume.fields.intent import find_expected_job, rows_of_hopes, rows_with_hopes
@@ -125,7 +125,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY) or _OF_ENGLISH_STUDY.match(row.text)]
     studied = rows_of(sections, Part.EDUCATION)
     untitled = [] if studied else _studies_among([*head, *rows_of(sections, Part.WORK)])
-    education = find_education(part_entries(studied or untitled), labels, loose)
+    education = find_education(part_entries(side_by_side(studied or untitled)), labels, loose)
     spoken = _told_at_length([*around, *rows_of(sections, Part.WORK, Part.EDUCATION)])
     education = education or tuple(studies_in_prose(spoken))
     highest = find_highest(education, labels + degrees, near) or find_highest((), [], rows_of(sections, Part.EDUCATION)[:1])
@@ -137,7 +137,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     elsewhere = _of_person(sections)
     work = [row for row in rows_of(sections, Part.WORK) if not _TRAINED.match(row.text) and not any(row is other for other in (*untitled, *stray))] or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text) and not any(row is other for other in untitled)]
     letter = [*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])]
-    posts = with_prose(find_employment(part_entries(work)), posts_in_prose(letter))
+    posts = with_prose(find_employment(part_entries(side_by_side(work))), posts_in_prose(letter))
     posts = posts or tuple(posts_since(letter)) or tuple(posts_in_breath(letter))
     resume = Resume(
         name=reading.name,

@@ -192,10 +192,11 @@ _MOST_OF_NAME = 4
 
 def _is_rest_of_name(above: Row, below: Row) -> bool:
     """SIOBHAN NI above, DHOMHNAILL below, both in the largest type of all."""
-    texts = above.text.strip(), below.text.strip()
-    if abs(above.size - below.size) > 0.3 or abs(above.box.x0 - below.box.x0) > 3 and abs(above.box.x0 + above.box.x1 - below.box.x0 - below.box.x1) > 6:
+    texts, a, b = (above.text.strip(), below.text.strip()), _last(above).box, below.box
+    is_set_alike = abs(a.x0 - b.x0) <= 3 or abs(a.x0 + a.x1 - b.x0 - b.x1) <= 6 or abs(a.x1 - b.x1) <= 3
+    if abs(above.size - below.size) > 0.3 or not is_set_alike or not 0 < b.y0 - a.y0 < 1.9 * below.size:
         return False
-    if not all(_NAME_PART.fullmatch(text) for text in texts) or not 0 < below.box.y0 - above.box.y0 < 1.9 * below.size:
+    if not all(_NAME_PART.fullmatch(text) for text in texts):
         return False
     counts = [len(text.split()) for text in texts]
     return min(counts) == 1 and sum(counts) <= _MOST_OF_NAME and not looks_like_title(texts[1]) and heading_of(texts[1]) is None

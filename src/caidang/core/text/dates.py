@@ -270,6 +270,8 @@ def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
         return _BAR.match(text, first.end())
     if not text[: first.start()].strip() and _TWO_DAYS.match(text, first.start()):
         return re.compile(r"\s+").match(text, first.end())
+    if not text[: first.start()].strip() and _ONLY_YEARS.fullmatch(text):
+        return re.compile(r"\s+").match(text, first.end())
     if first.start() or (len(_value(first)) < 7 and not _TWO_YEARS.match(text)):
         return None
     return re.compile(r"\t(?=\S)").match(text, first.end())
@@ -280,6 +282,8 @@ _TWO_DAYS = re.compile(rf"{_YEAR}([./-])\d{{1,2}}(?:\1\d{{1,2}})?\s{{1,4}}{_YEAR
 _LAST_COLUMNS = re.compile(rf"\s*[|\t]\s*(?:(?:{_MONTH}[./-])?{_YEAR}(?:[./-]{_MONTH})?|{_NOW})\s*(?:$|[|\t])", re.IGNORECASE)
 _CELL_BEGINS = re.compile(r"(?:^|[|\t])\s*$")
 _BAR = re.compile(r"\s*[|\t]\s*")
+_ONLY_YEARS = re.compile(rf"\s*{_YEAR}\s{{1,4}}{_YEAR}\s*")
+"""2014 2018, and nothing else: a style sheet drew what stands between them."""
 _TWO_YEARS = re.compile(rf"{_YEAR}\t(?:{_YEAR}|{_NOW})\t")
 
 

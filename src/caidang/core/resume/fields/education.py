@@ -282,6 +282,8 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
         taken = [(s.start, s.end) for s in schools] + [(d.start, d.end) for d in degrees]
         taken += [(r.begin_offset, r.end_offset) for r in ranges]
         _take_major(current, row, len(text), taken)
+        if current.major is None and not taken and _is_below_degree(current, row):
+            current.major = row.find(0, len(row.text), _GUESSED)
     current.rows.append(row)
     # Two schools in one row, as a flattened table has them: the second is an entry of its own.
     for other, stretch in zip(schools[1:], ranges[1:], strict=False):
@@ -342,6 +344,18 @@ def _take_major(entry: _Entry, row: Row, limit: int, taken: list[tuple[int, int]
     found = find_major(row, limit, taken, is_header=bool(taken))
     if found is not None and (entry.major is None or found.confidence >= _GUESSED):
         entry.major = found
+
+
+def _is_below_degree(entry: _Entry, row: Row) -> bool:
+    """Whether a row is a few words right below one that said the degree and nothing else: M.S., and below it what in."""
+    above = entry.rows[-1] if entry.rows else None
+    if above is None or entry.degree is None or not _SUBJECT.fullmatch(row.text.strip()):
+        return False
+    degrees = find_degrees(above.text)
+    return len(degrees) == 1 and not (above.text[: degrees[0].start] + above.text[degrees[0].end :]).strip(" .")
+
+
+_SUBJECT = re.compile(r"(?!Grade|First|Second|Third|Honou?rs|Merit|Distinction|Part|Full|Courses?$)[A-Z][A-Za-z]+(?: (?:and |& |of |with )?[A-Z][A-Za-z]+){0,5}")
 
 
 def _in_one_language(schools: list[School], ranges: int) -> list[School]:

@@ -22,6 +22,7 @@ from caidang.core.resume.fields.whole_stays import (
     is_umbrella,
     is_within,
     part_title,
+    widen_title,
 )
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
@@ -338,6 +339,7 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             _inherit(post, kept[-1])
         _use_spare(post)
         part_title(post, kept[-1] if kept else None)
+        widen_title(post)
         if post.employer is None and post.title is not None and post.stretch is not None and kept:
             _inherit(post, kept[-1])
         told = next((other for other in kept if is_told_again(post, other)), None)

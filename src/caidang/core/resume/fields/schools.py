@@ -35,6 +35,9 @@ _SEAT_BEHIND = re.compile(
     r",? (?:Bombay|Delhi|Madras|Kanpur|Kharagpur|Roorkee|Guwahati|Hyderabad|Indore|Patna|Ropar|Mandi|Gandhinagar|Bhubaneswar|Jodhpur|Dhanbad|Varanasi|Tirupati|Palakkad|Goa|Jammu|Bhilai|Dharwad|Ahmedabad|Bangalore|Calcutta|Lucknow|Kozhikode|Karnataka|Tiruchirappalli|Trichy|Warangal|Surathkal|Rourkela|Calicut|Allahabad|Nagpur|Jaipur|Surat|Silchar|Durgapur|Jamshedpur|Raipur|Srinagar|Hamirpur|Kurukshetra|Pune|Mohali|Bhopal|Pilani)(?![A-Za-z])"
 )
 """Indian Institute of Technology Bombay: each has a town of its own."""
+_LEARNED = re.compile(r"^(?:The )?(?:Royal|National|American|British) (?:College|Academy|Institute|School) of [A-Z]")
+_LAND_BEHIND = re.compile(r" (?:in|of) (?:Ireland|England|Scotland|Wales|Edinburgh|London|Glasgow|India|Canada|Australia|Thailand)(?![A-Za-z])")
+"""Royal College of Surgeons in Ireland: the country is part of the name."""
 _CENTRE_BEHIND = re.compile(r"(?<=University) (?:Law|Medical|Health Sciences?) Cent(?:er|re)\b")
 _MONTH_AFTER = re.compile(
     r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
@@ -82,6 +85,7 @@ def find_schools(text: str) -> list[School]:
         if campus is not None and name.endswith(_WITH_CAMPUSES):
             name = text[start : campus.end()]
         seat = _SEAT_BEHIND.match(text, start + len(name)) if _WITH_SEAT.search(name) else None
+        seat = seat or (_LAND_BEHIND.match(text, start + len(name)) if _LEARNED.search(name) else None)
         name = text[start : seat.end()] if seat else name
         if any(s.start < end and start < s.end for s in found) or not _is_school(
             text, start, end, name

@@ -2,8 +2,9 @@
 
 import re
 
+from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.fields.post_draft import Post
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.titles import are_modifiers, looks_like_title
 
 _FAIR = 0.8
 _OF_FIRM = re.compile(
@@ -35,6 +36,32 @@ def part_title(post: Post, before: Post | None) -> None:
     post.employer = row.find(behind, behind + len(firm), 0.7)
     post.title = row.find(start, start + len(title), 0.85)
     post.is_parted = True
+
+
+def widen_title(post: Post) -> None:
+    """This function will take Assistant Manager - Audit whole, where the employer stands in another row: what follows is the field."""
+    title = post.title
+    if title is None or post.employer is None or title.evidence is None or post.employer.evidence is None:
+        return
+    at, firm = title.evidence, post.employer.evidence
+    row = next((row for row in post.header if (row.page, row.index) == (at.page, at.line)), None)
+    if row is None or (firm.page, firm.line) == (at.page, at.line) or row.text.count(title.value) != 1:
+        return
+    start = row.text.index(title.value)
+    behind = _FIELD.match(row.text, start + len(title.value))
+    if behind is not None and _is_field(behind["field"]):
+        post.title = row.find(start, behind.end(), title.confidence)
+
+
+_FIELD = re.compile(r"(?:, | [-–—] |: )(?P<field>[A-Z][A-Za-z&/]*(?: [A-Z&][A-Za-z&/]*){0,3})(?=\s*(?:$|\t|\|))")
+_UNITS = frozenset("icu er team audit division department emea apac americas region ward unit theatre research development platform infrastructure retail wholesale banking markets trading compliance treasury procurement planning strategy growth partnerships communications".split())
+
+
+def _is_field(text: str) -> bool:
+    """Whether a few words behind a post name what it is about, and no place and no firm."""
+    if find_entries("cities", text) or find_entries("employers", text) or looks_like_title(text) >= _FAIR:
+        return False
+    return any(are_modifiers(word) or word.lower() in _UNITS for word in text.split()) or entry_of("majors", text) is not None
 
 
 def is_within(post: Post, previous: Post) -> bool:
