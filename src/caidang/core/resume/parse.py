@@ -146,7 +146,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         wechat=contact.wechat,
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about),
+        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about) or find_city(_beside_contacts(sections), []),
         highest_degree=highest,
         education=education,
         employment=with_present_post(posts, labels, near),
@@ -205,6 +205,16 @@ def _of_person(sections: list[Section]) -> list[Row]:
     """Rows among experience that say where the person lives: 人在兰州, 坐标杭州."""
     rows = rows_of(sections, Part.WORK, Part.EDUCATION, Part.SUMMARY, Part.OTHER)
     return [row for row in rows if len(row.text) <= _CLOSE_ROWS and _LIVES.match(row.text)]
+
+
+def _beside_contacts(sections: list[Section]) -> list[Row]:
+    """Short rows under a heading such as About that stand beside the address of mail or the number there."""
+    rows = rows_of(sections, Part.SUMMARY, Part.OTHER)
+    near = {at + step for at, row in enumerate(rows) if "@" in row.text for step in range(-_FEW, _FEW + 1)}
+    return [row for at, row in enumerate(rows) if at in near and len(row.text) <= _CLOSE_ROWS and not row.is_bullet]
+
+
+_FEW = 3
 
 
 def _posts_of_research(sections: list[Section]) -> list[Row]:

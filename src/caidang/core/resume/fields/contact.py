@@ -155,10 +155,15 @@ def _is_wechat(text: str, start: int) -> bool:
     )
 
 
-def _local(match: re.Match[str]) -> str:
-    """(852) 9123 0000 and 0912-345-678: Hong Kong, Macau and Taiwan without their plus."""
+def _local(match: re.Match[str], *, in_han: bool) -> str:
+    """(852) 9123 0000 and, on a Chinese page, 0912-345-678: Hong Kong, Macau and Taiwan without their plus."""
     digits = re.sub(r"\D", "", match.group())
-    return f"+886{digits[1:]}" if digits.startswith("09") else f"+{digits}"
+    if not digits.startswith("09"):
+        return f"+{digits}"
+    return f"+886{digits[1:]}" if in_han else digits  # Vietnam and the Philippines write theirs so, too
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
@@ -172,9 +177,10 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
                 found.setdefault(
                     value, item.row.find(start, start + len(match.group()), 0.9, value)
                 )
+    in_han = any(_HAN.search(row.text) for row in rows)
     for row in rows[:12]:
         for match in _NEAR.finditer(row.text):
-            value = _local(match)
+            value = _local(match, in_han=in_han)
             found.setdefault(value, row.find(match.start(), match.end(), 0.88, value))
         for match in _AMERICAN.finditer(row.text):
             value = "".join(match.groups())

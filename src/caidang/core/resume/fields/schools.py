@@ -17,7 +17,7 @@ _SCHOOL_LATIN = re.compile(
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
     r"|SM[JK]?K(?: \([A-Z]\))?(?: [A-Z][\w'’-]+){1,4}"
-    r"|(?:The\s)?(?:Institute|Academy|Conservatory) (?:of|for) [A-Z][\w'’&-]+(?: (?:and |of |for )?[A-Z][\w'’&-]+){0,4}"
+    r"|(?:The\s)?(?:Institute|Academy|Conservatory) (?:of|for) [A-Z][\w'’&-]+(?: (?:and |of |for )?[A-Z][\w'’&-]+){0,4}(?: in [A-ZÀ-Ž][^\W\d_]+)?"
     r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |la |de |el |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy|(?<=[a-z'’] )School(?! of| Teacher))(?: (?:of|at|in|for) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
 )
 _DEPARTMENT_LIKE = re.compile(
@@ -38,7 +38,9 @@ _SEAT_BEHIND = re.compile(
 _LEARNED = re.compile(r"^(?:The )?(?:Royal|National|American|British) (?:College|Academy|Institute|School) of [A-Z]")
 _LAND_BEHIND = re.compile(r" (?:in|of) (?:Ireland|England|Scotland|Wales|Edinburgh|London|Glasgow|India|Canada|Australia|Thailand)(?![A-Za-z])")
 """Royal College of Surgeons in Ireland: the country is part of the name."""
-_CENTRE_BEHIND = re.compile(r"(?<=University) (?:Law|Medical|Health Sciences?) Cent(?:er|re)\b")
+_CENTRE_BEHIND = re.compile(
+    r"(?<=University) (?:(?:Law|Medical|Health Sciences?) Cent(?:er|re)|Vietnam|Malaysia|Singapore|Dubai|Qatar|Ningbo|Hong Kong|London|Abu Dhabi|Shanghai)\b(?! [A-Z])|(?<=London School of Economics) and Political Science\b"
+)
 _MONTH_AFTER = re.compile(
     r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
 )
