@@ -188,6 +188,7 @@ def _is_rest_of_mail(above: str, below: str) -> bool:
 
 _NAME_PART = re.compile(r"[A-ZÀ-Þ][^\W\d_\u3400-\u9fff'’.-]*(?:[ '’-][A-ZÀ-Þ]?[^\W\d_\u3400-\u9fff'’.-]+){0,3}")
 _MOST_OF_NAME = 4
+_OF_DOCUMENT = re.compile(r"\b(?:r[eé]sum[eé]|curriculum|vitae|cv|profile|portfolio)\b", re.IGNORECASE)
 
 
 def _is_rest_of_name(above: Row, below: Row) -> bool:
@@ -196,7 +197,7 @@ def _is_rest_of_name(above: Row, below: Row) -> bool:
     is_set_alike = abs(a.x0 - b.x0) <= 3 or abs(a.x0 + a.x1 - b.x0 - b.x1) <= 6 or abs(a.x1 - b.x1) <= 3
     if abs(above.size - below.size) > 0.3 or not is_set_alike or not 0 < b.y0 - a.y0 < 1.9 * below.size:
         return False
-    if not all(_NAME_PART.fullmatch(text) for text in texts):
+    if not all(_NAME_PART.fullmatch(text) and not _OF_DOCUMENT.search(text) for text in texts):
         return False
     counts = [len(text.split()) for text in texts]
     return min(counts) == 1 and sum(counts) <= _MOST_OF_NAME and not looks_like_title(texts[1]) and heading_of(texts[1]) is None

@@ -93,7 +93,8 @@ def _are_years_of_study(above: Segment, below: Segment, segments: Sequence[Segme
         "".join(s.text for s in segments if s.table is None and s.x0 > year.x1 and abs(s.middle - year.middle) < 0.7 * year.size)
         for year in (above, below)
     ]
-    return _SCHOOL.search(beside[0]) is not None and _SCHOOL.search(beside[1]) is None and bool(beside[1])
+    is_name = _SCHOOL.search(beside[0]) is not None and re.search("[,;|]", beside[0]) is None
+    return is_name and _SCHOOL.search(beside[1]) is None and bool(beside[1])
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

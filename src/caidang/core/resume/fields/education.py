@@ -37,6 +37,7 @@ _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
 _GRADE = re.compile(
     r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
 )
+_COURSES = re.compile(r"(?:relevant |main |key )?courses?(?:work)?\W*|主[修要]课程\W*", re.IGNORECASE)
 _GUESSED = 0.7
 _LONGEST = 110
 _BREAK = re.compile(r"(?<=[,;。\s])导师\s*:|(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
@@ -178,7 +179,13 @@ def _less(found: Found | None) -> Found | None:
 def _read(rows: list[Row]) -> list[Education]:
     entries: list[_Entry] = []
     current = _Entry()
+    of_courses = False
     for row in rows:
+        if of_courses or _COURSES.fullmatch(row.text.strip()):
+            # What stands below 主修课程 by itself are courses, up to the next school or dates.
+            of_courses = not (of_courses and (find_ranges(row.text) or find_schools(row.text)))
+            if of_courses:
+                continue
         limit = len(row.text)
         # A grade between subject and dates hides neither: … (GPA 3.9/4.0), Dec 2024
         whole = _GRADE.sub(lambda grade: " " * len(grade.group()), row.text)

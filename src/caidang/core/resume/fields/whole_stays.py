@@ -54,12 +54,16 @@ def widen_title(post: Post) -> None:
 
 
 _FIELD = re.compile(r"(?:, | [-–—] |: )(?P<field>[A-Z][A-Za-z&/]*(?: [A-Z&][A-Za-z&/]*){0,3})(?=\s*(?:$|\t|\|))")
-_UNITS = frozenset("icu er team audit division department emea apac americas region ward unit theatre research development platform infrastructure retail wholesale banking markets trading compliance treasury procurement planning strategy growth partnerships communications".split())
+_UNITS = frozenset("audit emea apac americas region theatre research development platform infrastructure retail wholesale banking markets trading compliance treasury procurement planning strategy growth partnerships communications".split())
+
+
+_OF_UNIT = re.compile(r"(?:Department|Dept|Division|Unit|Ward|Team|Group|Office|Cent(?:er|re)|ICU)$")
+"""What names a part of the firm."""
 
 
 def _is_field(text: str) -> bool:
     """Whether a few words behind a post name what it is about, and no place and no firm."""
-    if find_entries("cities", text) or find_entries("employers", text) or looks_like_title(text) >= _FAIR:
+    if _OF_UNIT.search(text) or find_entries("cities", text) or find_entries("employers", text) or looks_like_title(text) >= _FAIR:
         return False
     return any(are_modifiers(word) or word.lower() in _UNITS for word in text.split()) or entry_of("majors", text) is not None
 
