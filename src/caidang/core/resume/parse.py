@@ -44,6 +44,7 @@ from caidang.core.resume.fields.told_in_prose import (
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume
+from caidang.core.resume.narrow_columns import join_in_narrow_columns
 from caidang.core.resume.overleaf import in_order_overleaf
 from caidang.core.resume.own_profile import with_employers
 from caidang.core.resume.passages import text_of
@@ -54,7 +55,6 @@ from caidang.core.resume.wrapping import (
     Edges,
     column_edges,
     join_broken,
-    join_in_narrow_columns,
     join_labels,
     join_wrapped,
 )

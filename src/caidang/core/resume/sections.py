@@ -9,6 +9,7 @@ from functools import lru_cache
 from caidang.core.resume.dictionary import words
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row, cells_of
+from caidang.core.resume.person_blocks import CONTACT, LONGEST_BARE, find_block
 from caidang.core.text.dates import find_ranges
 
 
@@ -149,7 +150,7 @@ _LARGE = 1.35  # of the usual size
 def _is_name(row: Row, usual: float) -> bool:
     """Whether a row is the person's name in large type, below a column that the document begins with."""
     text = row.text.strip()
-    return row.size >= _LARGE * usual and len(text) <= _LONGEST_BARE and _LIKE_A_NAME.fullmatch(text) is not None
+    return row.size >= _LARGE * usual and len(text) <= LONGEST_BARE and _LIKE_A_NAME.fullmatch(text) is not None
 
 
 def _is_named_above(rows: Sequence[Row], size: float) -> bool:
@@ -186,70 +187,14 @@ _PROJECTS_OF_POST = re.compile("(?:主要|代表|参与|典型|重点|近期|负
 _SMALLER = 0.9
 """Points that a heading within a post is smaller than the section's."""
 
-_PERSONAL = frozenset(
-    ("name", "gender", "birth", "age", "phone", "email", "wechat", "expected_salary")
-)
-_CONTACT = re.compile(r"(?:\(?\+?86\)?[ -]?)?1[3-9]\d(?:[ -]?\d){8}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LEAST_PERSONAL = 2
-_MOST_ABOVE = 4
-_LONGEST_PERSONAL = 44
-_LONGEST_BARE = 30
-
-
 def _without_person(section: Section) -> list[Section]:
     """Take a block of labelled facts about the person, such as a sidebar without a heading, out of a section."""
-    if section.part in (Part.HEAD, Part.BASIC, Part.INTENT):
+    block = None if section.part in (Part.HEAD, Part.BASIC, Part.INTENT) else find_block(section.rows)
+    if block is None:
         return [section]
+    begin, end = block
     rows = section.rows
-    fields = [_row_field(row) for row in rows]
-    at = 0
-    while at < len(rows):
-        end = at
-        while end < len(rows) and fields[end] is not None:
-            end += 1
-            # A bare 男 or 上海 between two labelled rows of the column belongs to them.
-            if end + 1 < len(rows) and fields[end] is None and fields[end + 1] is not None:
-                end += _is_short_below(rows[end - 1], rows[end])
-        if sum(field in _PERSONAL for field in fields[at:end]) >= _LEAST_PERSONAL:
-            at, end = _whole_column(rows, at, end)
-            return [
-                Section(section.part, rows[:at] + rows[end:]),
-                Section(Part.BASIC, rows[at:end]),
-            ]
-        at = end + 1
-    return [section]
-
-
-def _whole_column(rows: tuple[Row, ...], at: int, end: int) -> tuple[int, int]:
-    """Widen a block to the short rows of its column, where it stands at the column's top; else leave it."""
-    first = at
-    while first and at - first < _MOST_ABOVE and _is_short_below(rows[at], rows[first - 1]):
-        first -= 1
-    if not first or not (
-        rows[first - 1].box.y0 > rows[first].box.y0 or rows[first - 1].page != rows[first].page
-    ):
-        return at, end
-    while end < len(rows) and _is_short_below(rows[end - 1], rows[end]):
-        end += 1
-    return first, end
-
-
-def _is_short_below(above: Row, row: Row) -> bool:
-    return (
-        len(row.text) <= _LONGEST_BARE
-        and abs(row.box.x0 - above.box.x0) < 3
-        and not find_ranges(row.text)
-    )
-
-
-def _row_field(row: Row) -> str | None:
-    """The field of the label a short row begins with; None for any other row."""
-    if len(row.text) > _LONGEST_PERSONAL:
-        return None
-    label, colon, _ = row.text.strip().partition(":")
-    if colon:
-        return field_of(label)
-    return "phone" if _CONTACT.fullmatch(row.text.strip()) else field_of(row.text)
+    return [Section(section.part, rows[:begin] + rows[end:]), Section(Part.BASIC, rows[begin:end])]
 
 
 def rows_of(sections: list[Section], *parts: Part) -> list[Row]:
@@ -373,7 +318,7 @@ def _going_on(rows: list[Row], at: int, part: Part) -> list[Row]:
     found: list[Row] = []
     for row in rows[at : at + _MOST_GOING_ON]:
         text, above = row.text.strip(), rows[at + len(found) - 1].text.rstrip()
-        if heading_of(text) is not None or find_ranges(text) or _CONTACT.search(text):
+        if heading_of(text) is not None or find_ranges(text) or CONTACT.search(text):
             break
         label, colon, _ = text.partition(":")
         if colon and (field_of(label) is not None or heading_of(label) is not None):

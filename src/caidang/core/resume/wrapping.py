@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.joining import join_rows, last_of
 from caidang.core.resume.labels import field_of
-from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
-from caidang.core.resume.sections import heading_of
-from caidang.core.text.dates import find_dates, find_ranges, is_present
+from caidang.core.resume.lines import MAX_CHARACTERS, Row
+from caidang.core.text.dates import find_dates, find_ranges
 
 _MOST_JOINED = 14
 _LEAST_FULL = 2
@@ -107,7 +106,7 @@ def join_wrapped(
                 or _goes_on(joined[-1], row, edges, least_width)
             )
         ):
-            joined[-1] = _join(joined[-1], row)
+            joined[-1] = join_rows(joined[-1], row)
             count += 1
         else:
             joined.append(row)
@@ -123,7 +122,7 @@ def join_broken(rows: list[Row]) -> list[Row]:
     joined: list[Row] = []
     for row in rows:
         if joined:
-            last = _last(joined[-1])
+            last = last_of(joined[-1])
             glue = last.line.glue
             is_next = (row.page, row.index) == (last.page, last.index + 1) or (
                 (row.page, row.index) == (last.page + 1, 0)
@@ -133,98 +132,10 @@ def join_broken(rows: list[Row]) -> list[Row]:
                 and is_next
                 and len(joined[-1].text) + len(row.text) <= MAX_CHARACTERS
             ):
-                joined[-1] = _join(joined[-1], row, glue)
+                joined[-1] = join_rows(joined[-1], row, glue)
                 continue
         joined.append(row)
     return joined
-
-
-def join_in_narrow_columns(rows: list[Row]) -> list[Row]:
-    """This function will join what a column too narrow for it broke: an address of mail, a name in large type, a stretch of time."""
-    joined: list[Row] = []
-    sizes = sorted(row.size for row in rows)
-    usual, largest = (sizes[len(sizes) // 2], sizes[-1]) if sizes else (0.0, 0.0)
-    for at, row in enumerate(rows):
-        if _MARK_ALONE.fullmatch(row.text):
-            continue  # the point of a line of time
-        above = joined[-1] if joined else None
-        glue: str | None = None
-        if above is not None and above.page == row.page:
-            if _is_rest_of_mail(above.text, row.text):
-                glue = ""
-            elif row.size >= largest - 0.3 and row.size > _LARGE * usual and _is_rest_of_name(above, row):
-                glue = " "
-            elif _ends_stack(above, row) and not (at + 1 < len(rows) and _is_bare_date(rows[at + 1].text)):
-                glue = " - "
-        if above is not None and glue is not None and len(above.text) + len(row.text) <= MAX_CHARACTERS:
-            joined[-1] = _join(above, row, glue)
-        else:
-            joined.append(row)
-    return joined
-
-
-_MARK_ALONE = re.compile(r"\s*[●○•◆◇■□▪◦▶►◉⚫]+\s*")
-_LARGE = 1.3
-"""Of the usual size: only a name is set so large and broken."""
-_PART_OF_MAIL = re.compile(r"(?:^|[\s:|])[\w.+-]+@[\w-]+(?:\.[\w-]*)*$")
-_REST_OF_MAIL = re.compile(r"@?[a-z0-9.-]{1,24}", re.IGNORECASE)
-_WHOLE_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|edu|gov|io|me|info|hk|tw|sg|uk|us|de|fr|jp|au|ca|in|eu|example|test|invalid)", re.IGNORECASE)
-
-
-def _is_rest_of_mail(above: str, below: str) -> bool:
-    """zhang.wei@examp above, le.com below: together an address, which neither is."""
-    below = below.strip()
-    if not _REST_OF_MAIL.fullmatch(below):
-        return False
-    last = above.rstrip().split()[-1:] or [""]
-    if below.startswith("@"):
-        return re.fullmatch(r"[\w.+-]{3,}", last[0]) is not None and _WHOLE_MAIL.fullmatch(last[0] + below) is not None
-    if not _PART_OF_MAIL.search(above.rstrip()):
-        return False
-    mail = re.split(r"[:|]", last[0])[-1]
-    is_whole = _WHOLE_MAIL.fullmatch(mail) is not None and not (mail.lower().endswith(".co") and below.lower() == "m")
-    return not is_whole and _WHOLE_MAIL.fullmatch(mail + below) is not None
-
-
-_NAME_PART = re.compile(r"[A-ZÀ-Þ][^\W\d_\u3400-\u9fff'’.-]*(?:[ '’-][A-ZÀ-Þ]?[^\W\d_\u3400-\u9fff'’.-]+){0,3}")
-_MOST_OF_NAME = 4
-_OF_DOCUMENT = re.compile(r"\b(?:r[eé]sum[eé]|curriculum|vitae|cv|profile|portfolio)\b", re.IGNORECASE)
-
-
-def _is_rest_of_name(above: Row, below: Row) -> bool:
-    """SIOBHAN NI above, DHOMHNAILL below, both in the largest type of all."""
-    texts, a, b = (above.text.strip(), below.text.strip()), _last(above).box, below.box
-    is_set_alike = abs(a.x0 - b.x0) <= 3 or abs(a.x0 + a.x1 - b.x0 - b.x1) <= 6 or abs(a.x1 - b.x1) <= 3
-    if abs(above.size - below.size) > 0.3 or not is_set_alike or not 0 < b.y0 - a.y0 < 1.9 * below.size:
-        return False
-    if not all(_NAME_PART.fullmatch(text) and not _OF_DOCUMENT.search(text) for text in texts):
-        return False
-    counts = [len(text.split()) for text in texts]
-    return min(counts) == 1 and sum(counts) <= _MOST_OF_NAME and not looks_like_title(texts[1]) and heading_of(texts[1]) is None
-
-
-_BARE = re.compile(r"\W*")
-
-
-def _is_bare_date(text: str) -> bool:
-    dates = find_dates(text)
-    return len(dates) == 1 and _BARE.fullmatch(text[: dates[0].begin]) is not None and _BARE.fullmatch(text[dates[0].end :]) is not None
-
-
-def _ends_stack(above: Row, below: Row) -> bool:
-    """2019/09 above and 至今 or 2022/03 below, each alone in a narrow column: one stretch of time."""
-    if not _is_bare_date(above.text) or find_ranges(above.text):
-        return False
-    start, text = find_dates(above.text)[0].value, below.text
-    if is_present(text.strip(" \t●○•◦◆|")):
-        return len(start) >= _TO_MONTH
-    if not _is_bare_date(text) or find_ranges(text):
-        return False
-    end = find_dates(text)[0].value
-    return len(start) == len(end) >= _TO_MONTH and start <= end
-
-
-_TO_MONTH = 7
 
 
 def join_labels(rows: list[Row]) -> list[Row]:
@@ -233,7 +144,7 @@ def join_labels(rows: list[Row]) -> list[Row]:
     for row in rows:
         above = joined[-1] if joined else None
         if above is not None and above.tail is None and _is_rest_of_label(above, row):
-            joined[-1] = _join(above, row, "")
+            joined[-1] = join_rows(above, row, "")
         else:
             joined.append(row)
     return joined
@@ -255,14 +166,10 @@ def _column(row: Row) -> tuple[int, int]:
     return row.page, round(row.box.x0 / 4)
 
 
-def _last(row: Row) -> Row:
-    return row if row.tail is None else _last(row.tail)
-
-
 def _goes_on(
     above: Row, below: Row, edges: Edges, least_width: float
 ) -> bool:
-    last = _last(above)
+    last = last_of(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS or _COUNTED.match(below.text):
         return False
     if len(below.text) < _LONGEST_END and _ends_open(last, below):
@@ -373,7 +280,7 @@ def _is_broken_header(above: Row, below: Row) -> bool:
 
 def _is_value_below(above: Row, below: Row) -> bool:
     """Whether a row is only a label and the next one its value: Company: above, the employer's name below."""
-    last = _last(above)
+    last = last_of(above)
     label = last.text.strip()
     return (
         last.page == below.page
@@ -394,33 +301,4 @@ def _ends_range(above: Row, below: Row) -> bool:
         bool(dates)
         and dates[-1].end == len(above.text)
         and _REST_OF_RANGE.match(below.text) is not None
-    )
-
-
-def _join(above: Row, below: Row, glue: str | None = None) -> Row:
-    text = below.text.strip()
-    if glue is None:
-        is_word = above.text[-1:].isascii() and text[:1].isascii()
-        glue = " " if is_word and above.text[-1:] not in "-/" else ""
-    lead = len(below.text) - len(below.text.lstrip())
-    own = len(above.text) if above.tail is None else above.own
-    tail = _shifted(below, glue, lead) if above.tail is None else _join(above.tail, below, glue)
-    whole = (above.text + glue + text)[:MAX_CHARACTERS]
-    return replace(above, text=whole, cells=cells_of(whole), tail=tail, own=own)
-
-
-def _shifted(row: Row, glue: str, lead: int) -> Row:
-    """The row as the tail of another: its text as it was joined, each character knowing its place.
-
-    The row may have a tail itself; its places are those of its own line alone.
-    """
-    length = len(row.text) if row.tail is None else row.own
-    places = row.places or tuple(range(length))
-    own = -1 if row.tail is None else length - lead + len(glue)
-    first = places[lead]
-    return replace(
-        row,
-        text=glue + row.text[lead:],
-        places=(*([first] * len(glue)), *places[lead:length]),
-        own=own,
     )

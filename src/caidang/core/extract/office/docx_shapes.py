@@ -79,9 +79,9 @@ def shape_offset(content: etree._Element, drawing: etree._Element) -> tuple[floa
 def width_of(content: etree._Element, drawing: etree._Element) -> float:
     """This function will tell how wide the shape is that a box stands in, or the drawing; 0 where neither says."""
     for ancestor in content.iterancestors():
-        if local_name(ancestor) == "wsp":
-            extent = next(ancestor.iter(_A + "ext"), None)
-            return _emu(extent.get("cx")) if extent is not None else 0.0
+        own = next(ancestor.iter(_A + "ext"), None) if local_name(ancestor) == "wsp" else None
+        if own is not None:
+            return _emu(own.get("cx"))
         if ancestor is drawing:
             break
     extent = next(drawing.iter(_WP + "extent"), None)

@@ -50,7 +50,7 @@ def _flow(parts: Parts) -> list[Block]:
     anchored: dict[int, list[Story]] = {}
     for box in parts.boxes:
         # A box anchored behind the first table is read behind it all.
-        anchor = box.anchor if 0 <= box.anchor and (first_row < 0 or box.anchor <= first_row) else len(parts.body)
+        anchor = box.anchor if box.anchor >= 0 and (first_row < 0 or box.anchor <= first_row) else len(parts.body)
         anchored.setdefault(max(parts.body.rfind("\r", 0, anchor) + 1, 0), []).append(box)
     for begin in sorted({*anchored, len(parts.body)}):
         if at < begin:

@@ -79,7 +79,8 @@ def _entry(word: bytes, table: bytes, places: int, number: int) -> bytes:
 def _headers(text: str, stories: bytes) -> tuple[str, str]:
     """What stands at the pages' heads and what at their feet; all of it at the feet where nothing tells."""
     ends = struct.unpack_from(f"<{len(stories) // 4}I", stories, 0)
-    heads, feet = [], []
+    heads: list[str] = []
+    feet: list[str] = []
     for at, (a, b) in enumerate(pairwise(ends)):
         is_head = at >= _SEPARATORS and (at - _SEPARATORS) % 6 in _OF_HEADERS
         (heads if is_head else feet).append(text[a:b])

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from caidang.core.extract.order.segments import Segment
+from caidang.core.extract.order.segments import Segment, ending_together
 
 _DATE = re.compile(
     r"(?:19|20)\d\d|至今|目前|present|\d{1,2}月|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
@@ -90,16 +90,9 @@ def find_columns(segments: list[Segment], width: float) -> Split | None:
 
 
 def _set_to_the_right(segments: list[Segment]) -> list[float]:
-    """Where a column begins whose lines end together at the page's right edge, instead of beginning together."""
-    edge = max(s.x1 for s in segments)
-    ends = [s for s in segments if s.x1 > edge - _RAGGED and s.table is None]
-    begins = {round(s.x0 / 3) for s in ends}
-    is_column = len(ends) >= _LEAST_ENDS and 2 * len(begins) > len(ends) and _dates(ends) <= len(ends) / 3
-    return [min(s.x0 for s in ends)] if is_column else []
-
-
-_RAGGED = 2.0
-_LEAST_ENDS = 8
+    """Where a column begins whose lines end together at the page's right edge; dates there are no column."""
+    ends = ending_together(segments)
+    return [min(s.x0 for s in ends)] if ends and _dates(ends) <= len(ends) / 3 else []
 
 
 def _overflow(segments: list[Segment], width: float) -> Split | None:
@@ -264,61 +257,9 @@ def _openings(side: list[Segment]) -> list[float]:
     return [s.middle for s, said in words if _SAID.fullmatch(said) or _OPENS.fullmatch(said)]
 
 
-def in_margin(split: Split) -> list[tuple[list[Segment], list[Segment]]]:
-    """This function will part a page whose headings, and perhaps dates, stand in the margin beside what they head.
-
-    Each part is what the margin says and what stands beside it; empty where the left column is no margin. A heading may
-    stand at the height of its part's first line or in the middle of it, so parts end where the text beside leaves most room.
-    """
-    blocks: list[list[Segment]] = []
-    for s in sorted(split.left, key=lambda s: s.middle):
-        if blocks and s.y0 - max(each.y1 for each in blocks[-1]) < 0.9 * s.size and not _heads_alone(s):
-            blocks[-1].append(s)
-        else:
-            blocks.append([s])
-    heads = [next((n for n in (1, 2) if _heads_alone(*block[:n])), 0) for block in blocks]
-    others = [s for block, head in zip(blocks, heads, strict=True) for s in block[head:]]
-    astray = sum(_BARE_DATE.fullmatch("".join(s.text.split())) is None for s in others)
-    if sum(map(bool, heads)) < _LEAST_IN_MARGIN or astray > _MOST_ASTRAY * len(split.left) or any(s.table for s in split.right):
-        return []
-    right = sorted(split.right, key=lambda s: s.middle)
-    ends = [_widest_gap(right, above, below) for above, below in pairwise(blocks)]
-    first = blocks[0][0]
-    start = min(first.y0 - _MOST_LINES_ABOVE * first.size, first.middle)
-    bounds = [start, *ends, float("inf")]
-    over = [([], [s for s in right if s.middle <= start])]
-    return over + [(block, [s for s in right if a < s.middle <= b]) for block, a, b in zip(blocks, bounds, bounds[1:], strict=False)]
-
-
-_LEAST_IN_MARGIN = 3
-_MOST_ASTRAY = 0.2
-
-
-def _heads_alone(*segments: Segment) -> bool:
-    said = "".join("".join(s.text.split()) for s in segments).rstrip(":\uff1a")
-    return _IN_MARGIN.fullmatch(said) is not None
-
-
-_IN_MARGIN = re.compile(
-    "|".join((_SAID.pattern, _OPENS.pattern)).replace("?: ", "?:").replace(" ", "")
-    + r"|(?:professional|personal)?(?:skills)?summary|location|profiles?|links|contact|certificates|projects?|work|basics"
-    r"|volunteer(?:work|experience)?|所在地|链接|推荐人|志愿经历|发表论文|论文|证书|奖项|联系方式|荣誉奖项|关于我",
-    re.IGNORECASE,
-)
-"""What headings in a margin say, without their spaces: there the letters may be set apart."""
-
-
-def _widest_gap(right: list[Segment], above: list[Segment], below: list[Segment]) -> float:
-    """The height at which the text beside two blocks of the margin leaves most room between them."""
-    top, first = min(s.y0 for s in above), below[0]
-    lines = [s for s in right if top - s.size <= s.middle <= first.y1 + s.size]
-    nearest = max(top, first.y0 - _MOST_LINES_ABOVE * first.size)
-    gaps = [(b.y0 - a.y1, (a.y1 + b.y0) / 2) for a, b in pairwise(lines) if b.middle - a.middle > _BASELINE and b.middle > nearest]
-    return max(gaps)[1] if gaps else first.y0
-
-
-_MOST_LINES_ABOVE = 2.5
-"""Of a heading's size: so far above it, in the middle of its part, may the part begin."""
+def is_bare_date(text: str) -> bool:
+    """This function will tell whether a text is a date or a stretch of time and nothing else."""
+    return _BARE_DATE.fullmatch(text) is not None
 
 
 def _dates(side: list[Segment]) -> int:

@@ -10,6 +10,7 @@ from caidang.core.resume.fields.majors import find_major
 from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.particulars import study_form
 from caidang.core.resume.fields.schools import School, find_schools
+from caidang.core.resume.fields.study_rows import is_subject_below, without_courses
 from caidang.core.resume.fields.unknown_schools import guess_school
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
@@ -37,7 +38,6 @@ _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
 _GRADE = re.compile(
     r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
 )
-_COURSES = re.compile(r"(?:relevant |main |key )?courses?(?:work)?\W*|主[修要]课程\W*", re.IGNORECASE)
 _GUESSED = 0.7
 _LONGEST = 110
 _BREAK = re.compile(r"(?<=[,;。\s])导师\s*:|(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
@@ -179,13 +179,7 @@ def _less(found: Found | None) -> Found | None:
 def _read(rows: list[Row]) -> list[Education]:
     entries: list[_Entry] = []
     current = _Entry()
-    of_courses = False
-    for row in rows:
-        if of_courses or _COURSES.fullmatch(row.text.strip()):
-            # What stands below 主修课程 by itself are courses, up to the next school or dates.
-            of_courses = not (of_courses and (find_ranges(row.text) or find_schools(row.text)))
-            if of_courses:
-                continue
+    for row in without_courses(rows):
         limit = len(row.text)
         # A grade between subject and dates hides neither: … (GPA 3.9/4.0), Dec 2024
         whole = _GRADE.sub(lambda grade: " " * len(grade.group()), row.text)
@@ -289,8 +283,6 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
         taken = [(s.start, s.end) for s in schools] + [(d.start, d.end) for d in degrees]
         taken += [(r.begin_offset, r.end_offset) for r in ranges]
         _take_major(current, row, len(text), taken)
-        if current.major is None and not taken and _is_below_degree(current, row):
-            current.major = row.find(0, len(row.text), _GUESSED)
     current.rows.append(row)
     # Two schools in one row, as a flattened table has them: the second is an entry of its own.
     for other, stretch in zip(schools[1:], ranges[1:], strict=False):
@@ -349,20 +341,10 @@ def _take_major(entry: _Entry, row: Row, limit: int, taken: list[tuple[int, int]
     if entry.major is not None and entry.major.confidence >= _GUESSED:
         return
     found = find_major(row, limit, taken, is_header=bool(taken))
+    if found is None and entry.major is None and not taken and entry.rows and is_subject_below(entry.rows[-1], row):
+        found = row.find(0, len(row.text), _GUESSED)
     if found is not None and (entry.major is None or found.confidence >= _GUESSED):
         entry.major = found
-
-
-def _is_below_degree(entry: _Entry, row: Row) -> bool:
-    """Whether a row is a few words right below one that said the degree and nothing else: M.S., and below it what in."""
-    above = entry.rows[-1] if entry.rows else None
-    if above is None or entry.degree is None or not _SUBJECT.fullmatch(row.text.strip()):
-        return False
-    degrees = find_degrees(above.text)
-    return len(degrees) == 1 and not (above.text[: degrees[0].start] + above.text[degrees[0].end :]).strip(" .")
-
-
-_SUBJECT = re.compile(r"(?!Grade|First|Second|Third|Honou?rs|Merit|Distinction|Part|Full|Courses?$)[A-Z][A-Za-z]+(?: (?:and |& |of |with )?[A-Z][A-Za-z]+){0,5}")
 
 
 def _in_one_language(schools: list[School], ranges: int) -> list[School]:

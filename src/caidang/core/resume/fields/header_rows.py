@@ -103,20 +103,9 @@ def read_facts(row: Row) -> Facts:
     """This function will read one row of a work section."""
     ranges = find_ranges(row.text)
     stretch = ranges[0] if ranges and _is_header_range(row, ranges[0]) else None
-    if ranges and stretch is None and _stands_apart(row, ranges[0]):
-        return Facts(row, ranges[0])
     if stretch is None and (is_table_head(row) or _tells_duty(row)):
         return _labelled(row, None) or Facts(row, is_duty=True)
     return _read(row, stretch)
-
-
-def _stands_apart(row: Row, stretch: DateRange) -> bool:
-    """Whether dates fill the last cell of a duty's row: they are the post's, and stand a line below its name."""
-    last = row.cells[-1]
-    return len(row.cells) == _DUTY_AND_DATES and row.is_bullet and stretch.begin_offset <= last.start and not row.text[stretch.end_offset :].strip(" )")
-
-
-_DUTY_AND_DATES = 2
 
 
 def read_head(row: Row) -> Facts:

@@ -65,7 +65,7 @@ def _is_field(text: str) -> bool:
     """Whether a few words behind a post name what it is about, and no place and no firm."""
     if _OF_UNIT.search(text) or find_entries("cities", text) or find_entries("employers", text) or looks_like_title(text) >= _FAIR:
         return False
-    return any(are_modifiers(word) or word.lower() in _UNITS for word in text.split()) or entry_of("majors", text) is not None
+    return all(are_modifiers(word) or word.lower() in _UNITS for word in text.split()) or entry_of("majors", text) is not None
 
 
 def is_within(post: Post, previous: Post) -> bool:
