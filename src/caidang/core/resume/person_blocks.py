@@ -26,7 +26,7 @@ def find_block(rows: tuple[Row, ...]) -> tuple[int, int] | None:
             end += 1
             # A bare 男 or 上海 between two labelled rows of the column belongs to them.
             if end + 1 < len(rows) and fields[end] is None and fields[end + 1] is not None:
-                end += _is_short_below(rows[end - 1], rows[end])
+                end += _is_short_below(rows[end - 1], rows[end]) or _is_below_value(rows[end - 1], rows[end])
         if sum(field in _PERSONAL for field in fields[at:end]) >= _LEAST_PERSONAL:
             return _whole_column(rows, at, end)
         at = end + 1
@@ -55,6 +55,14 @@ def _is_short_below(above: Row, row: Row) -> bool:
     )
 
 
+_LABEL_AND_VALUE = 2
+
+
+def _is_below_value(above: Row, row: Row) -> bool:
+    """The second line of an address, below its first and right of the labels."""
+    return len(above.cells) == _LABEL_AND_VALUE and len(row.text) <= LONGEST_BARE and row.box.x0 > above.box.x0 + 3
+
+
 def _row_field(row: Row) -> str | None:
     """The field of the label a short row begins with; None for any other row."""
     if len(row.text) > _LONGEST_PERSONAL:
@@ -62,4 +70,6 @@ def _row_field(row: Row) -> str | None:
     label, colon, _ = row.text.strip().partition(":")
     if colon:
         return field_of(label)
+    if len(row.cells) == _LABEL_AND_VALUE:
+        return field_of(row.cells[0].text)
     return "phone" if CONTACT.fullmatch(row.text.strip()) else field_of(row.text)

@@ -53,6 +53,7 @@ _LEAST_CORE = 4
 _LONGEST_BESIDE = 4
 _LEAST_BESIDE = 6
 _LONGEST = 42
+_RULED = re.compile(r"\s*[-=_*~─—]{4,}\s*$")
 _LONGEST_INLINE = 20
 _VERTICAL_ROWS = 4
 
@@ -205,6 +206,8 @@ def rows_of(sections: list[Section], *parts: Part) -> list[Row]:
 @lru_cache(maxsize=4096)
 def heading_of(text: str) -> Part | None:
     """This function will tell which section a heading's text opens, or None if it is no heading."""
+    if len(text) > _LONGEST:
+        text = _RULED.sub("", text)  # EDUCATION ------------
     if len(text) > _LONGEST or not text.strip() or _NEVER.search(text, 4):
         return None
     plain = _NUMBERING.sub("", text.strip(" \t#*=-—_■●◆▌|【】[]<>《》•·"))

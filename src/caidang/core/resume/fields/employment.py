@@ -96,6 +96,8 @@ def _may_name(near: list[Facts], facts: Facts, posts: list[_Post], *, is_dates_f
     """The rows above the dates that may hold what these lack."""
     if facts.rest and posts and _is_named_beside_dates(posts[-1]):
         return []
+    if is_dates_first and posts and posts[-1].is_complete and not posts[-1].has_name_above:
+        return []  # each post so far had its names below its dates
     return [each for each in near if not each.is_bare] if is_dates_first else near
 
 
