@@ -159,3 +159,23 @@ def test_the_field_behind_a_post_belongs_to_it_where_the_firm_stands_elsewhere()
 )
 def test_dates_as_style_sheets_write_them(text: str, stretch: tuple[str, str]) -> None:
     assert [(found.start, found.end) for found in find_ranges(text)] == [stretch]
+
+
+def test_what_heads_a_group_of_skills_is_none() -> None:
+    found = read(_HEAD + "专业技能\n中间件\nRocketMQ\nRedis\n运维\nDocker\nCloud\tAWS, Terraform, Kubernetes\n")
+    assert found["skills"] == ["RocketMQ", "Redis", "Docker", "AWS", "Terraform", "Kubernetes"]
+
+
+def test_a_heading_under_a_rule_of_dashes() -> None:
+    rule = "-" * 70
+    found = read(f"Tomas Sample\ntomas@example.com\nEMPLOYMENT {rule}\nSoftware Engineer, Sample Software Ltd (2016-09 - 2018-04)\nEDUCATION {rule}\nUniversity of Leeds (2011-09 - 2016-07)\n")
+    assert [study[0] for study in found["education"]] == ["University of Leeds"]
+    assert [post[:2] for post in found["employment"]] == [("Sample Software Ltd", "Software Engineer")]
+
+
+def test_labelled_facts_under_about_me() -> None:
+    found = read(
+        "Curriculum Vitae\nAbout me\nName\tArjun Sample\nAddress\t12 Example Street\nPhone\t+91 98000 00402\nEmail\tarjun@example.net\n"
+        "Experience\nNov. 2021 - present\tDevOps Engineer, Sample Games Pvt Ltd\n"
+    )
+    assert (found["name"], found["emails"]) == ("Arjun Sample", ["arjun@example.net"])
