@@ -18,6 +18,7 @@ from caidang.core.resume.fields.post_order import in_one_order
 from caidang.core.resume.fields.stay_heads import heads_above
 from caidang.core.resume.fields.table_columns import with_columns
 from caidang.core.resume.fields.whole_stays import (
+    is_title_below,
     is_told_again,
     is_umbrella,
     is_within,
@@ -243,7 +244,7 @@ def _opens(facts: Facts, current: _Post) -> bool:
         return True
     if _unsplits(facts, current):
         return False
-    if _is_title_below(facts, current):
+    if is_title_below(facts, current):
         return False
     if facts.employer and facts.title and not facts.stretch and current.title and current.stretch and current.spare:
         return True  # a whole post without dates below one whose employer no list knows
@@ -256,13 +257,6 @@ def _opens(facts: Facts, current: _Post) -> bool:
     if facts.stretch is not None and current.duties > 0:
         return True
     return facts.title is not None and current.title is not None and facts.stretch is not None
-
-
-def _is_title_below(facts: Facts, current: _Post) -> bool:
-    """Sales Engineer, Digital Industries below the employer and the dates: what the title lacks, no next post."""
-    lacks_title = current.title is None and current.employer is not None
-    is_below = current.stretch is not None and not current.duties and facts.stretch is None
-    return lacks_title and is_below and facts.title is not None
 
 
 def _take_title_above(

@@ -3,6 +3,7 @@
 import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.header_rows import Facts
 from caidang.core.resume.fields.post_draft import Post
 from caidang.core.resume.fields.titles import are_modifiers, looks_like_title
 
@@ -11,6 +12,13 @@ _OF_FIRM = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,3}|[东南西北中华]{1,2}|海外|国际|总|分|子)[\u3400-\u9fff]{0,4}(?:公司|分公司|事业部|项目部)|[\u3400-\u9fff]{2,10}(?:项目部|事业部)"
 )
 """第三工程公司 within the stay at its group: a part of it."""
+
+
+def is_title_below(facts: Facts, current: Post) -> bool:
+    """This function will tell whether a row says what the title lacks and is no next post: Sales Engineer, Digital Industries below the employer and the dates."""
+    lacks_title = current.title is None and current.employer is not None
+    is_below = current.stretch is not None and not current.duties and facts.stretch is None
+    return lacks_title and is_below and facts.title is not None
 
 
 def is_told_again(post: Post, before: Post) -> bool:
