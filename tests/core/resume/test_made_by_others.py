@@ -179,3 +179,19 @@ def test_labelled_facts_under_about_me() -> None:
         "Experience\nNov. 2021 - present\tDevOps Engineer, Sample Games Pvt Ltd\n"
     )
     assert (found["name"], found["emails"]) == ("Arjun Sample", ["arjun@example.net"])
+
+
+def test_a_place_below_the_dates_is_no_firm_of_the_next_post() -> None:
+    found = read(
+        "Priscilla Sample\npriscilla@example.com\nExperience\nSample Shipping Holdings\n6 years 8 months\nTreasury Manager\n"
+        "April 2020 - Present (6 years 8 months)\nHong Kong SAR\nTreasury Analyst\nApril 2014 - March 2020 (6 years)\n"
+    )
+    assert [post[:2] for post in found["employment"]] == [
+        ("Sample Shipping Holdings", "Treasury Manager"),
+        ("Sample Shipping Holdings", "Treasury Analyst"),
+    ]
+
+
+def test_of_a_firm_told_in_two_rows_the_chinese_name_counts() -> None:
+    found = read(_HEAD + "工作经历\n2019.3-至今\nSample Technology Co., Ltd.\n样本科技有限公司\n工程师\n")
+    assert found["employment"] == [("样本科技有限公司", "工程师", "2019-03", "present")]

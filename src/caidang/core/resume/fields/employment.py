@@ -18,6 +18,7 @@ from caidang.core.resume.fields.post_order import in_one_order
 from caidang.core.resume.fields.stay_heads import heads_above
 from caidang.core.resume.fields.table_columns import with_columns
 from caidang.core.resume.fields.whole_stays import (
+    is_same_firm_in_han,
     is_title_below,
     is_told_again,
     is_umbrella,
@@ -124,6 +125,8 @@ def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
         return Facts(facts.row, is_duty=True)
     if _is_unit_below(facts, current):
         return replace(facts, employer=None, is_strong=False)
+    if is_same_firm_in_han(facts, current):
+        current.employer = None  # for the Chinese name
     if facts.is_duty and _may_hold_title(facts.row, current):
         told = read_head(facts.row)
         is_at_end = told.title is not None and facts.row.text.rstrip(" )").endswith(told.title.value.rstrip(" )"))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_head
+from caidang.core.resume.fields.whole_stays import is_place
 from caidang.core.resume.sections import heading_of
 
 _MOST_ABOVE = 3
@@ -52,7 +53,7 @@ def _begin(facts: Sequence[Facts], lowest: int, at: int, most: int) -> int:
 
 def _may_name(facts: Facts) -> bool:
     text = facts.row.text.strip()
-    if len(text) > _LONGEST or is_table_head(facts.row) or heading_of(text) is not None:
+    if len(text) > _LONGEST or is_table_head(facts.row) or heading_of(text) is not None or is_place(text):
         return False
     if facts.is_labelled:
         return True

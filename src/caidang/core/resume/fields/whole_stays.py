@@ -21,6 +21,34 @@ def is_title_below(facts: Facts, current: Post) -> bool:
     return lacks_title and is_below and facts.title is not None
 
 
+def is_same_firm_in_han(facts: Facts, current: Post) -> bool:
+    """This function will tell whether a row names in Chinese the firm that stands in English right above: the Chinese name counts."""
+    told = current.employer
+    is_alone = facts.employer is not None and facts.title is None and facts.stretch is None and not facts.rest
+    if told is None or told.evidence is None or not is_alone or current.duties or current.title is not None:
+        return False
+    is_next = (facts.row.page, facts.row.index) == (told.evidence.page, told.evidence.line + 1)
+    name = facts.employer.value if facts.employer is not None else ""
+    return is_next and told.value.isascii() and _HAN_ONLY.fullmatch(name) is not None
+
+
+_HAN_ONLY = re.compile(r"[\u3400-\u9fff()]{4,}")
+
+
+def is_place(text: str) -> bool:
+    """This function will tell whether a row says only where a post was: Hong Kong SAR; Shenzhen, Guangdong, China."""
+    plain = text.strip()
+    if _REGION.fullmatch(plain):
+        return True
+    first, *behind = plain.split(", ")
+    return entry_of("cities", first) is not None and len(behind) <= _MOST_BEHIND and all(_PLACE.fullmatch(part) for part in behind)
+
+
+_REGION = re.compile(r"(?:Hong Kong|Macau|Macao) SAR(?:, China)?|Greater [A-Z][a-z]+(?: [A-Z][a-z]+)?(?: (?:Metropolitan )?Area)?")
+_PLACE = re.compile(r"[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,2}")
+_MOST_BEHIND = 2
+
+
 def is_told_again(post: Post, before: Post) -> bool:
     """This function will tell whether a post stands in a short list of the career and again with its duties."""
     if post.stretch is None or before.stretch is None or post.employer is None or before.employer is None:
