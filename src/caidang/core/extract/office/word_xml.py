@@ -70,7 +70,7 @@ def _flat_parts(root: etree._Element) -> _Parts:
 
 
 def _says_something(element: etree._Element) -> bool:
-    return bool("".join(element.itertext()).strip())
+    return any(str(text).strip() for text in element.itertext())
 
 
 def _in_new_words(root: etree._Element) -> etree._Element:
