@@ -50,8 +50,8 @@ def table(*rows: list[str]) -> str:
     return f"<w:tbl>{''.join(out)}</w:tbl>"
 
 
-def box(content: str, *, x: int, y: int, origin: str = "page") -> str:
-    """This function will write a paragraph that anchors a text box at ``x``, ``y`` points.
+def box(content: str, *, x: int, y: int, origin: str = "page", width: int = 0) -> str:
+    """This function will write a paragraph that anchors a text box at ``x``, ``y`` points, ``width`` wide where that is told.
 
     As Word does, the content stands twice: once for new readers and once for old ones.
     """
@@ -59,7 +59,8 @@ def box(content: str, *, x: int, y: int, origin: str = "page") -> str:
         "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor>"
         f"<wp:positionH relativeFrom='{origin}'><wp:posOffset>{x * 12700}</wp:posOffset></wp:positionH>"
         f"<wp:positionV relativeFrom='{origin}'><wp:posOffset>{y * 12700}</wp:posOffset></wp:positionV>"
-        f"<a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent>{content}</w:txbxContent>"
+        + (f"<wp:extent cx='{width * 12700}' cy='12700'/>" if width else "")
+        + f"<a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent>{content}</w:txbxContent>"
         "</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></w:pict>"
         "</mc:Fallback></mc:AlternateContent></w:r></w:p>"

@@ -175,3 +175,21 @@ def test_a_cut_off_word_file_is_damaged() -> None:
     data = write_docx("".join(p(f"第{i}段") for i in range(200)))
     with pytest.raises(Damaged):
         read_document(data[: len(data) // 2])
+
+
+def test_a_sidebar_of_boxes_is_read_by_itself() -> None:
+    said = {
+        "工作经历从两千一十年开始，一直在样本公司做工程师": (220, 60, 340), "现居杭州市西湖区文三路，电话 13800000002": (20, 150, 180),
+        "教育经历里有一所某某大学和一所示例中学，四年本科": (220, 240, 340), "技能有绘图、建模、排版和三种编程语言": (20, 330, 180),
+    }  # fmt: skip
+    body = "".join(box(p(text), x=x, y=y, width=width) for text, (x, y, width) in said.items())
+    assert [line[:2] for line in read_document(write_docx(body)).text.split("\n")] == ["现居", "技能", "工作", "教育"]
+
+
+def test_boxes_of_a_row_stand_side_by_side_and_are_no_columns() -> None:
+    rows = [("2019-03 至 2022-06", "样本科技有限公司", "工程师"), ("2015-09 至 2019-02", "示例软件有限公司", "程序员")]
+    places = [(40, 150), (200, 200), (410, 150)]
+    body = "".join(
+        box(p(text), x=x, y=100 + 60 * n, width=width) for n, row in enumerate(rows) for text, (x, width) in zip(row, places, strict=True)
+    )
+    assert read_document(write_docx(body)).text.split("\n") == [text for row in rows for text in row]

@@ -1,5 +1,7 @@
 """Word 97 binary files: pieces, fields, cells, passwords."""
 
+import struct
+
 import pytest
 
 from caidang.core.errors import Damaged, Encrypted, UnknownType
@@ -43,6 +45,48 @@ def test_breaks_and_anchors() -> None:
 def test_text_that_stands_only_in_boxes_is_read() -> None:
     # Text boxes are a sub-document behind the body: for the piece table just more text.
     assert _lines("\r", "王样例\r13800000002\r\r") == ["王样例", "13800000002"]
+
+
+def _boxes(body: str, boxes: list[tuple[str, int, int, int, int]]) -> bytes:
+    """A file whose boxes each say a text at left, top, right (points), anchored at a character of the body."""
+    texts = [text + "\r" for text, *_ in boxes]
+    ends = [sum(map(len, texts[:n])) for n in range(len(texts) + 1)]
+    stories = struct.pack(f"<{len(ends)}I", *ends) + b"".join(struct.pack("<IIHIII", 1, 0, 0, 0, 900 + n, 0) for n in range(len(boxes)))
+    anchors = struct.pack(f"<{len(boxes) + 1}I", *(anchor for *_, anchor in boxes), len(body)) + b"".join(
+        struct.pack("<IiiiiHI", 900 + n, 20 * x0, 20 * y0, 20 * x1, 20 * y0 + 400, 0, 0) for n, (_, x0, y0, x1, _) in enumerate(boxes)
+    )
+    counts = (len(body), 0, 0, 0, 0, 0, ends[-1], 0)
+    return write_doc(body, "".join(texts), counts=counts, lists={40: anchors, 56: stories})
+
+
+def test_boxes_are_read_where_they_are_seen() -> None:
+    data = _boxes("\r", [("工作经历", 40, 300, 200, 0), ("王样例", 40, 60, 200, 0), ("电话 13800000002", 300, 62, 500, 0), ("教育经历", 40, 200, 200, 0)])
+    assert read_document(data).text.split("\n") == ["王样例", "电话 13800000002", "教育经历", "工作经历"]
+
+
+def test_a_sidebar_of_boxes_is_read_by_itself() -> None:
+    data = _boxes("\r", [
+        ("工作经历从两千一十年开始，一直在样本公司做工程师", 220, 60, 560, 0), ("现居杭州市西湖区文三路，电话 13800000002", 20, 150, 200, 0),
+        ("教育经历里有一所某某大学和一所示例中学，四年本科", 220, 240, 560, 0), ("技能有绘图、建模、排版和三种编程语言", 20, 330, 200, 0),
+    ])  # fmt: skip
+    assert [line[:2] for line in read_document(data).text.split("\n")] == ["现居", "技能", "工作", "教育"]
+
+
+def test_a_box_stands_before_the_paragraph_that_it_is_anchored_in() -> None:
+    body = "个人简历\r" + "负责平台的设计与开发工作并带领团队完成任务。\r" * 3
+    data = _boxes(body, [("王样例 13800000002", 40, 60, 200, 0)])
+    assert read_document(data).text.startswith("王样例 13800000002\n个人简历")
+
+
+def test_the_pages_head_is_read_before_the_body() -> None:
+    head, foot = "王样例 13800000002\r", "第 1 页\r"
+    stories = struct.pack("<13I", *([0] * 7), 0, len(head), len(head), len(head) + len(foot), len(head) + len(foot), len(head) + len(foot))
+    data = write_doc("工作经历\r", head + foot, counts=(5, 0, len(head + foot)), lists={11: stories})
+    assert read_document(data).text.split("\n") == ["王样例 13800000002", "工作经历", "第 1 页"]
+
+
+def test_counts_that_cannot_be_leave_all_text_to_the_body() -> None:
+    assert read_document(write_doc("张示例\r", counts=(2, 0, 9_999))).text == "张示例"
 
 
 def test_a_password_is_named() -> None:

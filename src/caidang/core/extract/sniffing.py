@@ -7,6 +7,7 @@ from io import BytesIO
 import olefile
 
 from caidang.core.extract.document import Kind
+from caidang.core.extract.office.word_xml import is_word_xml
 from caidang.core.extract.plain_text import decode, is_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -162,6 +163,8 @@ def _sniff_told(head: bytes, data: bytes) -> Kind | None:
     """Tell a résumé that comes as data."""
     if head.lstrip(b"\xef\xbb\xbf\r\n ")[:11].upper() == b"BEGIN:VCARD":
         return Kind.VCARD
+    if is_word_xml(head):
+        return Kind.DOCX
     if _JSON.match(head) and _BASICS in data:
         return Kind.JSON_RESUME
     return Kind.EUROPASS if _XML.match(head) and _EUROPASS.search(head) else None

@@ -4,6 +4,9 @@ import re
 
 _HAN = "[\u3400-\u9fff]"
 _SPREAD = re.compile(f"(?:{_HAN} {{1,6}})+{_HAN} ?[:：]?")
+_LATIN_SPREAD = re.compile(r"(?<![A-Za-z.&'’-])[A-Z](?: [a-z]){3,}(?![A-Za-z.'’-])|(?<=\d )t o(?= [\dA-Z\u3400-\u9fff])")
+"""P r e s e n t: letters that a style sheet set apart; initials are capitals and have few."""
+_INSIDE = re.compile(r"(?<=[A-Za-z]) (?=[a-z])")
 _LABEL = re.compile(f"(?<!{_HAN})({_HAN}) {{1,8}}({_HAN})(?= ?[:：])")
 _BEGINNING = re.compile(f"{_HAN}(?: ?[:：].*)?")
 _LETTER = re.compile(_HAN)
@@ -16,6 +19,8 @@ def close_up(text: str) -> str:
     stripped = text.strip()
     if _SPREAD.fullmatch(stripped):
         return stripped.replace(" ", "")
+    if _LATIN_SPREAD.search(stripped):
+        text = _LATIN_SPREAD.sub(lambda word: _INSIDE.sub("", word.group()).replace(" ", ""), text)
     return _LABEL.sub(r"\1\2", text)
 
 

@@ -41,6 +41,14 @@ MAX_CHARACTERS = 400
 """Of one row: what is longer is prose, and its end holds no fields."""
 
 
+_LATIN_THEN_HAN = re.compile(r"[A-Za-z\d][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z\d]")
+
+
+def _is_change_of_script(before: str, behind: str) -> bool:
+    """Whether a browser or a typesetter took another font only because the letters are others: SRE, then 工程师."""
+    return _LATIN_THEN_HAN.fullmatch(before[-1:] + behind[:1]) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A part of a row between two tabs, with its offsets in the row's text."""
@@ -84,9 +92,11 @@ class Row:
             if span.hidden:
                 continue
             if before is not None:
-                at += span.box.x0 - before.box.x1 > 0.25 * before.size
+                is_apart = span.box.x0 - before.box.x1 > 0.25 * before.size
+                at += is_apart
                 is_glued = before.text[-1:].islower() and span.text[:1].isupper()
-                if span.bold != before.bold or abs(span.size - before.size) > 0.6 or is_glued:
+                is_other_look = span.bold != before.bold or abs(span.size - before.size) > 0.6
+                if is_glued or (is_other_look and (is_apart or not _is_change_of_script(before.text, span.text))):
                     found.append(at)
             at += len(span.text)
             before = span

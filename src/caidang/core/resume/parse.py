@@ -8,7 +8,7 @@ from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
 from caidang.core.resume.doubts import with_doubts
 from caidang.core.resume.fields.names.degrees import find_degrees
-from caidang.core.resume.fields.names.entries import part_asides, part_entries
+from caidang.core.resume.fields.names.entries import part_asides, part_entries, side_by_side
 from caidang.core.resume.fields.names.organisations import looks_like_company
 from caidang.core.resume.fields.names.schools import find_schools
 from caidang.core.resume.fields.names.titles import looks_like_title
@@ -48,6 +48,7 @@ from caidang.core.resume.fields.wishes.intent import (
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume
+from caidang.core.resume.narrow_columns import join_in_narrow_columns
 from caidang.core.resume.overleaf import in_order_overleaf
 from caidang.core.resume.own_profile import with_employers
 from caidang.core.resume.passages import text_of
@@ -93,7 +94,7 @@ def parse(document: Document) -> Resume:
 
 
 def _parse(document: Document, rows: list[Row]) -> Resume:
-    rows = part_asides(join_labels(join_broken(with_employers(rows))))
+    rows = part_asides(join_labels(join_in_narrow_columns(join_broken(with_employers(rows)))))
     is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
     widths = {} if is_laid_out else {page.number: page.width for page in document.pages}
     edges = column_edges(rows, widths)
@@ -128,7 +129,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY) or _OF_ENGLISH_STUDY.match(row.text)]
     studied = rows_of(sections, Part.EDUCATION)
     untitled = [] if studied else _studies_among([*head, *rows_of(sections, Part.WORK)])
-    education = find_education(part_entries(studied or untitled), labels, loose)
+    education = find_education(part_entries(side_by_side(studied or untitled)), labels, loose)
     spoken = _told_at_length([*around, *rows_of(sections, Part.WORK, Part.EDUCATION)])
     education = education or tuple(studies_in_prose(spoken))
     highest = find_highest(education, labels + degrees, near) or find_highest((), [], rows_of(sections, Part.EDUCATION)[:1])
@@ -140,7 +141,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     elsewhere = _of_person(sections)
     work = [row for row in rows_of(sections, Part.WORK) if not _TRAINED.match(row.text) and not any(row is other for other in (*untitled, *stray))] or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text) and not any(row is other for other in untitled)]
     letter = [*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])]
-    posts = with_prose(find_employment(part_entries(work)), posts_in_prose(letter))
+    posts = with_prose(find_employment(part_entries(side_by_side(work))), posts_in_prose(letter))
     posts = posts or tuple(posts_since(letter)) or tuple(posts_in_breath(letter))
     resume = Resume(
         name=reading.name,
@@ -149,7 +150,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         wechat=contact.wechat,
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about),
+        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about) or find_city(_beside_contacts(sections), []),
         highest_degree=highest,
         education=education,
         employment=with_present_post(posts, labels, near),
@@ -215,6 +216,16 @@ def _of_person(sections: list[Section]) -> list[Row]:
 
 _REACHED = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|[\w.+-]+@[\w-]+\.")
 _LONGEST_TOWN = 12
+
+
+def _beside_contacts(sections: list[Section]) -> list[Row]:
+    """Short rows under a heading such as About that stand beside the address of mail or the number there."""
+    rows = rows_of(sections, Part.SUMMARY, Part.OTHER)
+    near = {at + step for at, row in enumerate(rows) if "@" in row.text for step in range(-_FEW, _FEW + 1)}
+    return [row for at, row in enumerate(rows) if at in near and len(row.text) <= _CLOSE_ROWS and not row.is_bullet]
+
+
+_FEW = 3
 
 
 def _posts_of_research(sections: list[Section]) -> list[Row]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from caidang.core.resume.dictionary import words
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row, cells_of
+from caidang.core.resume.person_blocks import CONTACT, LONGEST_BARE, find_block
 from caidang.core.text.dates import find_ranges
 
 
@@ -52,6 +53,7 @@ _LEAST_CORE = 4
 _LONGEST_BESIDE = 4
 _LEAST_BESIDE = 6
 _LONGEST = 42
+_RULED = re.compile(r"\s*[-=_*~─—]{4,}\s*$")
 _LONGEST_INLINE = 20
 _VERTICAL_ROWS = 4
 
@@ -77,13 +79,15 @@ def group_sections(rows: list[Row]) -> list[Section]:
         found, used, rest = _heading_at(rows, at)
         if found is not None and at == 0 and _TITLE.fullmatch(rows[0].text):
             found = None
-        if found is None and part is not Part.HEAD and _is_name(rows[at], usual):
+        if found is None and part is not Part.HEAD and _is_name(rows[at], usual) and not _is_named_above(rows[:at], rows[at].size):
             sections.append(Section(part, tuple(kept)))
             part, kept = Part.HEAD, []
         if found is None and part in (*_WITH_STAYS, *_INLINE):
             found, used, rest = _in_two_cells(rows[at])
         if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
             found = None  # Languages: Go, Rust among the skills
+        if found is not None and part in _WITH_STAYS and _WITHIN_STAY.fullmatch(rows[at].text.strip()):
+            found = None
         if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], rows[at + 1 : at + 2], opened)):
             kept.append(rows[at])
             at += 1
@@ -147,12 +151,19 @@ _LARGE = 1.35  # of the usual size
 def _is_name(row: Row, usual: float) -> bool:
     """Whether a row is the person's name in large type, below a column that the document begins with."""
     text = row.text.strip()
-    return row.size >= _LARGE * usual and len(text) <= _LONGEST_BARE and _LIKE_A_NAME.fullmatch(text) is not None
+    return row.size >= _LARGE * usual and len(text) <= LONGEST_BARE and _LIKE_A_NAME.fullmatch(text) is not None
+
+
+def _is_named_above(rows: Sequence[Row], size: float) -> bool:
+    """Whether something like a name stands above in type as large: then the others so set are no names."""
+    return any(row.size >= size - 0.1 and _LIKE_A_NAME.fullmatch(row.text.strip()) and heading_of(row.text) is None for row in rows)
 
 
 _LIKE_A_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][a-zA-Z'-]+(?: [A-Z]\.)?(?: [A-Z][a-zA-Z'-]+){1,2}(?:, [A-Z][A-Za-z.]{1,6}){0,3}")
 _WITH_PARTS = (Part.WORK, Part.PROJECT)
 _WITH_STAYS = (Part.WORK, Part.PROJECT, Part.EDUCATION)
+_WITHIN_STAY = re.compile(r"(?:key )?(?:highlights|responsibilities|courses)|relevant courses|主修课程|主要课程", re.IGNORECASE)
+"""What pages set above the points of each post or study."""
 _OF_POST = re.compile(
     r"\W*(?:(?:(?:主要|工作|个人)?(?:业绩|成果|成就)|离职原因|证明人|公司(?:简介|介绍|描述))\W*|(?:项目(?:业绩|成果)|个人亮点|achievements?|highlights?)\s*[::]\s*)",
     re.IGNORECASE,
@@ -177,70 +188,14 @@ _PROJECTS_OF_POST = re.compile("(?:主要|代表|参与|典型|重点|近期|负
 _SMALLER = 0.9
 """Points that a heading within a post is smaller than the section's."""
 
-_PERSONAL = frozenset(
-    ("name", "gender", "birth", "age", "phone", "email", "wechat", "expected_salary")
-)
-_CONTACT = re.compile(r"(?:\(?\+?86\)?[ -]?)?1[3-9]\d(?:[ -]?\d){8}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LEAST_PERSONAL = 2
-_MOST_ABOVE = 4
-_LONGEST_PERSONAL = 44
-_LONGEST_BARE = 30
-
-
 def _without_person(section: Section) -> list[Section]:
     """Take a block of labelled facts about the person, such as a sidebar without a heading, out of a section."""
-    if section.part in (Part.HEAD, Part.BASIC, Part.INTENT):
+    block = None if section.part in (Part.HEAD, Part.BASIC, Part.INTENT) else find_block(section.rows)
+    if block is None:
         return [section]
+    begin, end = block
     rows = section.rows
-    fields = [_row_field(row) for row in rows]
-    at = 0
-    while at < len(rows):
-        end = at
-        while end < len(rows) and fields[end] is not None:
-            end += 1
-            # A bare 男 or 上海 between two labelled rows of the column belongs to them.
-            if end + 1 < len(rows) and fields[end] is None and fields[end + 1] is not None:
-                end += _is_short_below(rows[end - 1], rows[end])
-        if sum(field in _PERSONAL for field in fields[at:end]) >= _LEAST_PERSONAL:
-            at, end = _whole_column(rows, at, end)
-            return [
-                Section(section.part, rows[:at] + rows[end:]),
-                Section(Part.BASIC, rows[at:end]),
-            ]
-        at = end + 1
-    return [section]
-
-
-def _whole_column(rows: tuple[Row, ...], at: int, end: int) -> tuple[int, int]:
-    """Widen a block to the short rows of its column, where it stands at the column's top; else leave it."""
-    first = at
-    while first and at - first < _MOST_ABOVE and _is_short_below(rows[at], rows[first - 1]):
-        first -= 1
-    if not first or not (
-        rows[first - 1].box.y0 > rows[first].box.y0 or rows[first - 1].page != rows[first].page
-    ):
-        return at, end
-    while end < len(rows) and _is_short_below(rows[end - 1], rows[end]):
-        end += 1
-    return first, end
-
-
-def _is_short_below(above: Row, row: Row) -> bool:
-    return (
-        len(row.text) <= _LONGEST_BARE
-        and abs(row.box.x0 - above.box.x0) < 3
-        and not find_ranges(row.text)
-    )
-
-
-def _row_field(row: Row) -> str | None:
-    """The field of the label a short row begins with; None for any other row."""
-    if len(row.text) > _LONGEST_PERSONAL:
-        return None
-    label, colon, _ = row.text.strip().partition(":")
-    if colon:
-        return field_of(label)
-    return "phone" if _CONTACT.fullmatch(row.text.strip()) else field_of(row.text)
+    return [Section(section.part, rows[:begin] + rows[end:]), Section(Part.BASIC, rows[begin:end])]
 
 
 def rows_of(sections: list[Section], *parts: Part) -> list[Row]:
@@ -251,6 +206,8 @@ def rows_of(sections: list[Section], *parts: Part) -> list[Row]:
 @lru_cache(maxsize=4096)
 def heading_of(text: str) -> Part | None:
     """This function will tell which section a heading's text opens, or None if it is no heading."""
+    if len(text) > _LONGEST:
+        text = _RULED.sub("", text)  # EDUCATION ------------
     if len(text) > _LONGEST or not text.strip() or _NEVER.search(text, 4):
         return None
     plain = _NUMBERING.sub("", text.strip(" \t#*=-—_■●◆▌|【】[]<>《》•·"))
@@ -364,7 +321,7 @@ def _going_on(rows: list[Row], at: int, part: Part) -> list[Row]:
     found: list[Row] = []
     for row in rows[at : at + _MOST_GOING_ON]:
         text, above = row.text.strip(), rows[at + len(found) - 1].text.rstrip()
-        if heading_of(text) is not None or find_ranges(text) or _CONTACT.search(text):
+        if heading_of(text) is not None or find_ranges(text) or CONTACT.search(text):
             break
         label, colon, _ = text.partition(":")
         if colon and (field_of(label) is not None or heading_of(label) is not None):
@@ -389,8 +346,13 @@ def _is_label(row: Row) -> bool:
     key = _DECORATION.sub("", row.cells[0].text).lower()
     if key not in words("labels_as_headings") and field_of(row.cells[0].text) is None:
         return False
+    if key == "education" and _NAMES_SCHOOL.search(row.cells[1].text):
+        return False  # Education<tab>University of Leeds: a heading in the margin
     is_table_head = len(row.cells) > 2 and all(field_of(cell.text) for cell in row.cells[1:])
     return not is_table_head and not find_ranges(row.text)
+
+
+_NAMES_SCHOOL = re.compile(r"Universit|College|Institute|School|大学|学院")
 
 
 def _without_first_cell(row: Row) -> Row:

@@ -117,6 +117,8 @@ def _parted(section: Section, wanted: list[Part]) -> list[Section]:
         if is_sure and not _names_whose(rows, at):
             # A project has dates and a part in it as a post has: under its own heading it stays one.
             kind = None
+        if kind is Part.EDUCATION and section.part is Part.WORK and _is_held_at_school(rows, at):
+            kind = Part.WORK
         if kind is Part.WORK and section.part is Part.EDUCATION and _signs(rows[at].text).is_study:
             kind = None
         if kind is not None and kind is not part:
@@ -153,6 +155,16 @@ def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
     return Part.WORK if _BEGINS_STAY.match(rows[at].text) and _is_dated_first(rows[at].text) else None
 
 
+def _is_held_at_school(rows: tuple[Row, ...], at: int) -> bool:
+    """Whether a post at a school is told under a heading of posts: University of Leeds, the dates, Lecturer, and no degree."""
+    near = [row for row in rows[max(at - 2, 0) : at + 3] if row is rows[at] or _is_beside(row)]
+    if any(find_degrees(_HIGH_SCHOOL.sub("", row.text)) for row in near):
+        return False
+    return any(looks_like_title(piece) >= _FAIR for row in near for piece in _words(_without(row.text, find_ranges(row.text))))
+
+
+_FAIR = 0.8
+_HIGH_SCHOOL = re.compile(r"high school|高中", re.IGNORECASE)
 _BEGINS_STAY = re.compile(r"\W*(?:19|20)?\d{2}(?!.*(?:项目|课题|[获奖证]|培训|学习|学生|社团|协会|志愿|班|交换|[比竞]赛|服役|当兵|备考|论文|发表|至今(?!.{4})))")
 
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from caidang.core.resume.fields.names.degrees import find_degrees
 from caidang.core.resume.fields.names.organisations import looks_like_company
 from caidang.core.resume.fields.names.schools import find_schools
 from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.joining import join_rows, last_of
 from caidang.core.resume.labels import field_of
-from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
+from caidang.core.resume.lines import MAX_CHARACTERS, Row
 from caidang.core.text.dates import find_dates, find_ranges
 
 _MOST_JOINED = 14
@@ -106,7 +106,7 @@ def join_wrapped(
                 or _goes_on(joined[-1], row, edges, least_width)
             )
         ):
-            joined[-1] = _join(joined[-1], row)
+            joined[-1] = join_rows(joined[-1], row)
             count += 1
         else:
             joined.append(row)
@@ -122,7 +122,7 @@ def join_broken(rows: list[Row]) -> list[Row]:
     joined: list[Row] = []
     for row in rows:
         if joined:
-            last = _last(joined[-1])
+            last = last_of(joined[-1])
             glue = last.line.glue
             is_next = (row.page, row.index) == (last.page, last.index + 1) or (
                 (row.page, row.index) == (last.page + 1, 0)
@@ -132,7 +132,7 @@ def join_broken(rows: list[Row]) -> list[Row]:
                 and is_next
                 and len(joined[-1].text) + len(row.text) <= MAX_CHARACTERS
             ):
-                joined[-1] = _join(joined[-1], row, glue)
+                joined[-1] = join_rows(joined[-1], row, glue)
                 continue
         joined.append(row)
     return joined
@@ -144,7 +144,7 @@ def join_labels(rows: list[Row]) -> list[Row]:
     for row in rows:
         above = joined[-1] if joined else None
         if above is not None and above.tail is None and _is_rest_of_label(above, row):
-            joined[-1] = _join(above, row, "")
+            joined[-1] = join_rows(above, row, "")
         else:
             joined.append(row)
     return joined
@@ -166,14 +166,10 @@ def _column(row: Row) -> tuple[int, int]:
     return row.page, round(row.box.x0 / 4)
 
 
-def _last(row: Row) -> Row:
-    return row if row.tail is None else _last(row.tail)
-
-
 def _goes_on(
     above: Row, below: Row, edges: Edges, least_width: float
 ) -> bool:
-    last = _last(above)
+    last = last_of(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS or _COUNTED.match(below.text):
         return False
     if len(below.text) < _LONGEST_END and _ends_open(last, below):
@@ -284,7 +280,7 @@ def _is_broken_header(above: Row, below: Row) -> bool:
 
 def _is_value_below(above: Row, below: Row) -> bool:
     """Whether a row is only a label and the next one its value: Company: above, the employer's name below."""
-    last = _last(above)
+    last = last_of(above)
     label = last.text.strip()
     return (
         last.page == below.page
@@ -305,33 +301,4 @@ def _ends_range(above: Row, below: Row) -> bool:
         bool(dates)
         and dates[-1].end == len(above.text)
         and _REST_OF_RANGE.match(below.text) is not None
-    )
-
-
-def _join(above: Row, below: Row, glue: str | None = None) -> Row:
-    text = below.text.strip()
-    if glue is None:
-        is_word = above.text[-1:].isascii() and text[:1].isascii()
-        glue = " " if is_word and above.text[-1:] not in "-/" else ""
-    lead = len(below.text) - len(below.text.lstrip())
-    own = len(above.text) if above.tail is None else above.own
-    tail = _shifted(below, glue, lead) if above.tail is None else _join(above.tail, below, glue)
-    whole = (above.text + glue + text)[:MAX_CHARACTERS]
-    return replace(above, text=whole, cells=cells_of(whole), tail=tail, own=own)
-
-
-def _shifted(row: Row, glue: str, lead: int) -> Row:
-    """The row as the tail of another: its text as it was joined, each character knowing its place.
-
-    The row may have a tail itself; its places are those of its own line alone.
-    """
-    length = len(row.text) if row.tail is None else row.own
-    places = row.places or tuple(range(length))
-    own = -1 if row.tail is None else length - lead + len(glue)
-    first = places[lead]
-    return replace(
-        row,
-        text=glue + row.text[lead:],
-        places=(*([first] * len(glue)), *places[lead:length]),
-        own=own,
     )

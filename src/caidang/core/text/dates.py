@@ -65,6 +65,7 @@ _FORMS = (
     rf"(?P<ni>{_MONTH_NAME})\b\.?\s?['’](?P<yi>\d{{2}})",
     r"(?P<y5>[一二][〇零○一二三四五六七八九]{3})\s?年(?:\s?(?P<m5>十[一二]?|[一二三四五六七八九])\s?月)?",
     rf"(?P<y9>{_YEAR})(?P<m9>0[1-9]|1[0-2])(?P<d9>0[1-9]|[12]\d|3[01])?(?!\d)",
+    rf"(?P<mm>{_MONTH})\s?月\s(?P<ym>{_YEAR})(?!\s?[年./])",
     rf"(?P<y0>{_YEAR})",
     rf"民国\s?(?P<yr>\d{{2,3}})\s?(?:年\s?|[./])(?:(?P<mr>{_MONTH})(?:\s?月(?:\s?(?P<dr>{_DAY})\s?日)?)?)?",
 )
@@ -269,6 +270,8 @@ def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
         return _BAR.match(text, first.end())
     if not text[: first.start()].strip() and _TWO_DAYS.match(text, first.start()):
         return re.compile(r"\s+").match(text, first.end())
+    if not text[: first.start()].strip() and _ONLY_YEARS.fullmatch(text):
+        return re.compile(r"\s+").match(text, first.end())
     if first.start() or (len(_value(first)) < 7 and not _TWO_YEARS.match(text)):
         return None
     return re.compile(r"\t(?=\S)").match(text, first.end())
@@ -279,6 +282,8 @@ _TWO_DAYS = re.compile(rf"{_YEAR}([./-])\d{{1,2}}(?:\1\d{{1,2}})?\s{{1,4}}{_YEAR
 _LAST_COLUMNS = re.compile(rf"\s*[|\t]\s*(?:(?:{_MONTH}[./-])?{_YEAR}(?:[./-]{_MONTH})?|{_NOW})\s*(?:$|[|\t])", re.IGNORECASE)
 _CELL_BEGINS = re.compile(r"(?:^|[|\t])\s*$")
 _BAR = re.compile(r"\s*[|\t]\s*")
+_ONLY_YEARS = re.compile(rf"\s*{_YEAR}\s{{1,4}}{_YEAR}\s*")
+"""2014 2018, and nothing else: a style sheet drew what stands between them."""
 _TWO_YEARS = re.compile(rf"{_YEAR}\t(?:{_YEAR}|{_NOW})\t")
 
 

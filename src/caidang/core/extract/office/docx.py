@@ -14,6 +14,7 @@ from caidang.core.extract.ocr import Ocr
 from caidang.core.extract.office.docx_styles import StyleSheet, W
 from caidang.core.extract.office.docx_walk import Walk
 from caidang.core.extract.office.pictures import document_of, packed_pictures
+from caidang.core.extract.office.word_xml import is_word_xml, read_word_xml
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _MAIN: Final = "word/document.xml"
@@ -23,6 +24,8 @@ def read_docx(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     """This function will read a Word file. Raises Encrypted, Damaged or TooLarge."""
     if data.startswith(_OLE):
         raise Encrypted("Word 文件需要密码才能打开。请去掉密码后重新上传。")
+    if is_word_xml(data):
+        return read_word_xml(data, limits)
     package = word_container(data, limits)
     main = _MAIN if _MAIN in package else _find_main(package)
     root = parse_xml(package.read(main))

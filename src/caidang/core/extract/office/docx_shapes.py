@@ -76,6 +76,18 @@ def shape_offset(content: etree._Element, drawing: etree._Element) -> tuple[floa
     return x, y
 
 
+def width_of(content: etree._Element, drawing: etree._Element) -> float:
+    """This function will tell how wide the shape is that a box stands in, or the drawing; 0 where neither says."""
+    for ancestor in content.iterancestors():
+        own = next(ancestor.iter(_A + "ext"), None) if local_name(ancestor) == "wsp" else None
+        if own is not None:
+            return _emu(own.get("cx"))
+        if ancestor is drawing:
+            break
+    extent = next(drawing.iter(_WP + "extent"), None)
+    return _emu(extent.get("cx")) if extent is not None else 0.0
+
+
 def has_backdrops(root: etree._Element) -> bool:
     """This function will tell whether the page is coloured or something wide and filled is drawn on it.
 

@@ -18,6 +18,7 @@ from caidang.core.extract.office.docx_shapes import (
     is_inside,
     place_of,
     shape_offset,
+    width_of,
 )
 from caidang.core.extract.office.docx_styles import (
     Style,
@@ -265,4 +266,4 @@ class Walk:
             self._in_box -= 1
             self._is_paper = is_paper
             if blocks:
-                self._boxes.append(TextBox(y + dy, x + dx, blocks))
+                self._boxes.append(TextBox(y + dy, x + dx, blocks, width_of(content, drawing)))

@@ -16,6 +16,8 @@ from caidang.core.errors import Damaged, Encrypted, UnknownType
 from caidang.core.extract.document import Document, Kind
 from caidang.core.extract.layout import Block, join_cells, lay_out, paragraph
 from caidang.core.extract.limits import Limits
+from caidang.core.extract.office.text_boxes import Stretch, TextBox, arrange
+from caidang.core.extract.office.word97_parts import Parts, Story, part_text
 
 _MAGICS: Final = (0xA5EC, 0xA5DC)
 _WORD_97: Final = 0x00C1
@@ -33,14 +35,33 @@ def read_doc(data: bytes, limits: Limits) -> Document:
     """This function will read a Word 97 file. Raises Encrypted, Damaged, TooLarge or UnknownType."""
     try:
         with olefile.OleFileIO(BytesIO(data)) as ole:
-            text = _text(ole, limits)
+            parts = _parts(ole, limits)
     except (OSError, struct.error, IndexError) as error:
         raise Damaged(_DAMAGED) from error
-    limits.check_characters(len(text))
-    return Document(Kind.DOC, lay_out(_blocks(_drop_fields(text)), limits))
+    header, rest = (_blocks(_drop_fields(text)) for text in (parts.header, parts.rest))
+    return Document(Kind.DOC, lay_out([*header, *_flow(parts), *rest], limits))
 
 
-def _text(ole: olefile.OleFileIO, limits: Limits) -> str:
+def _flow(parts: Parts) -> list[Block]:
+    """The body with each box before the paragraph that it is anchored in, or by height where boxes are the document."""
+    first_row = parts.body.find(_CELL)
+    stretches: list[Stretch] = []
+    at = 0
+    anchored: dict[int, list[Story]] = {}
+    for box in parts.boxes:
+        # A box anchored behind the first table is read behind it all.
+        anchor = box.anchor if box.anchor >= 0 and (first_row < 0 or box.anchor <= first_row) else len(parts.body)
+        anchored.setdefault(max(parts.body.rfind("\r", 0, anchor) + 1, 0), []).append(box)
+    for begin in sorted({*anchored, len(parts.body)}):
+        if at < begin:
+            stretches.append(Stretch(float(at), _blocks(_drop_fields(parts.body[at:begin]))))
+            at = begin
+        boxes = [TextBox(box.y, box.x, _blocks(_drop_fields(box.text)), box.width) for box in anchored.get(begin, ())]
+        stretches.append(Stretch(float(at), [], boxes))
+    return arrange(stretches)
+
+
+def _parts(ole: olefile.OleFileIO, limits: Limits) -> Parts:
     word: bytes = ole.openstream("WordDocument").read()
     magic, version = struct.unpack_from("<HH", word, 0)
     (flags,) = struct.unpack_from("<H", word, 0x0A)
@@ -54,7 +75,9 @@ def _text(ole: olefile.OleFileIO, limits: Limits) -> str:
         )
     table: bytes = ole.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
     begin, size = _clx(word)
-    return _pieces(word, table[begin : begin + size], limits)
+    text = _pieces(word, table[begin : begin + size], limits)
+    limits.check_characters(len(text))
+    return part_text(text, word, table)
 
 
 def _clx(word: bytes) -> tuple[int, int]:

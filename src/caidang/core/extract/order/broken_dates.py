@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from caidang.core.extract.document import Span
 from caidang.core.extract.order.segments import Segment, narrow
+from caidang.core.text.dates import find_dates
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _JOIN = r"(?:[-–—~至到]+|\b(?:to|until)\b)"
@@ -20,7 +21,6 @@ _OPEN_ENDS = (
     (re.compile(rf"{_JOIN}\s*{_MONTH}$", re.I), re.compile(r"(?:19|20)\d\d\)?")),
     (re.compile(r"\d\s?月?$"), re.compile(rf"{_JOIN}\s*(?:{_POINT}|{_NOW})\)?", re.I)),
 )
-_MONTH_ALONE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[./年-]\s?(?P<m>0?[1-9]|1[0-2])\s?月?")
 _LONGEST = 24
 _NEAR = 4.0  # points between the left edges of the two halves
 
@@ -44,7 +44,7 @@ def join_dates(segments: Sequence[Segment]) -> list[Segment]:
         last = above
         for below in halves:
             whole = joined.get(id(above), above)
-            if id(below) not in gone and _belongs(whole, below, last):
+            if id(below) not in gone and (_belongs(whole, below, last) or _are_years_of_study(above, below, segments)):
                 gone.add(id(below))
                 joined[id(above)] = _whole(whole, below)
                 last = below
@@ -80,7 +80,7 @@ def _ends_above_beginnings(halves: Sequence[Segment]) -> list[tuple[Segment, Seg
 
     Prizes stand in such columns too, the latest first; but those keep one distance, and none goes on until now.
     """
-    dates = [s for s in halves if _MONTH_ALONE.fullmatch(s.text.strip()) or _ends_open(s)]
+    dates = [s for s in halves if len(_date_alone(s.text.strip())) == _TO_MONTH or _ends_open(s)]
     pairs = [
         (a, b)
         for a in dates
@@ -97,19 +97,48 @@ def _stands_apart(above: Segment, below: Segment, dates: Sequence[Segment]) -> b
 
 
 def _is_stacked(first: str, second: str) -> bool:
-    """2016.07 above 2020.05, and nothing else: a column of dates whose dash was left out."""
-    a, b = _MONTH_ALONE.fullmatch(first), _MONTH_ALONE.fullmatch(second)
-    now = re.fullmatch(_NOW, second, re.I)
-    if a is None or (b is None and now is None):
+    """2016.07 above 2020.05, Jan 2018 above Present, and nothing else: a column of dates whose dash was left out."""
+    begin = _date_alone(first)
+    if len(begin) != _TO_MONTH:
         return False
-    return b is None or (int(a["y"]), int(a["m"])) < (int(b["y"]), int(b["m"]))
+    end = _date_alone(second)
+    return re.fullmatch(_NOW, second, re.I) is not None or (len(end) == _TO_MONTH and begin < end)
+
+
+_TO_MONTH = len("2016-07")
+
+
+def _date_alone(text: str) -> str:
+    """The one date that a text is, or nothing."""
+    dates = find_dates(text)
+    return dates[0].value if len(dates) == 1 and (dates[0].begin, dates[0].end) == (0, len(text)) else ""
+
+
+def _are_years_of_study(above: Segment, below: Segment, segments: Sequence[Segment]) -> bool:
+    """2012 above 2016, both set at the left of a school's name and what was studied there."""
+    first, second = above.text.strip(), below.text.strip()
+    if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(second) and first < second) or abs(above.x0 - below.x0) > _NEAR:
+        return False
+    if not 0 < below.middle - above.middle < 2 * above.size:
+        return False
+    beside = [
+        "".join(s.text for s in segments if s.table is None and s.x0 > year.x1 and abs(s.middle - year.middle) < 0.7 * year.size)
+        for year in (above, below)
+    ]
+    is_name = _SCHOOL.search(beside[0]) is not None and re.search("[,;|]", beside[0]) is None
+    return is_name and _SCHOOL.search(beside[1]) is None and bool(beside[1])
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SCHOOL = re.compile(r"Universi|College|Institute|School|Academy|大学|学院|学校|中学")
 
 
 def _whole(above: Segment, below: Segment) -> Segment:
     if _is_stacked(below.text.strip(), above.text.strip()):
         return _told_from_its_end(above, below)
     last = above.spans[-1]
-    if _is_stacked(above.text.strip(), below.text.strip()):
+    first, second = above.text.strip(), below.text.strip()
+    if _is_stacked(first, second) or (_YEAR.fullmatch(first) and _YEAR.fullmatch(second)):
         last = replace(last, text=last.text.rstrip() + "-")
     space = (
         " "

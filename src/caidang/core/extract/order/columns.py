@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from caidang.core.extract.order.segments import Segment
+from caidang.core.extract.order.segments import Segment, ending_together
 
 _DATE = re.compile(
     r"(?:19|20)\d\d|至今|目前|present|\d{1,2}月|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
@@ -82,7 +82,7 @@ def find_columns(segments: list[Segment], width: float) -> Split | None:
     total = sum(s.length for s in segments)
     best: Split | None = None
     begins = [min(s.x0 for s in segments if round(s.x0 / 3) == edge) for edge in common]
-    for at in [*begins, *_edges_of_headings(segments, begins)]:
+    for at in [*_set_to_the_right(segments), *begins, *_edges_of_headings(segments, begins)]:
         if at < leftmost + 0.05 * width:
             continue
         for split in map(_from_headings, _bands(segments, at)):
@@ -110,6 +110,12 @@ def _edges_of_headings(segments: list[Segment], known: Sequence[float]) -> list[
     heads = sorted(s.x0 for s in segments if len(s.text) <= _LONGEST_HEADING and _SAID.fullmatch(s.text.strip()))
     edges = {a for a, b in pairwise(heads) if b - a < 1.5}
     return [edge for edge in edges if all(abs(edge - at) > 1.5 for at in known)]
+
+
+def _set_to_the_right(segments: list[Segment]) -> list[float]:
+    """Where a column begins whose lines end together at the page's right edge; dates there are no column."""
+    ends = ending_together(segments)
+    return [min(s.x0 for s in ends)] if ends and _dates(ends) <= len(ends) / 3 else []
 
 
 def _overflow(segments: list[Segment], width: float) -> Split | None:
@@ -274,6 +280,11 @@ def _openings(side: list[Segment]) -> list[float]:
     alone = [line[0] for line in lines if len(line) == 1]
     words = [(s, s.text.strip().rstrip(":\uff1a")) for s in alone]
     return [s.middle for s, said in words if _SAID.fullmatch(said) or _OPENS.fullmatch(said)]
+
+
+def is_bare_date(text: str) -> bool:
+    """This function will tell whether a text is a date or a stretch of time and nothing else."""
+    return _BARE_DATE.fullmatch(text) is not None
 
 
 def _dates(side: list[Segment]) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from caidang.core.extract.document import Box, Line, Span
 from caidang.core.extract.order.broken_dates import join_dates
 from caidang.core.extract.order.columns import find_columns, read_first
+from caidang.core.extract.order.margins import in_margin
 from caidang.core.extract.order.narrow_cells import is_stack, join_stacks, whole_cell
 from caidang.core.extract.order.open_tables import find_open_tables
 from caidang.core.extract.order.ruled_tables import Rule, Table, find_tables
@@ -132,6 +133,9 @@ def _order(segments: list[Segment], width: float, depth: int) -> list[Line]:
     rest = [s for s in segments if id(s) not in taken]
     above = [s for s in rest if s.middle <= split.top]
     below = [s for s in rest if s.middle > split.top]
+    if parts := in_margin(split):
+        told = [part for head, beside in parts for part in (head, beside)]
+        return [line for part in (above, *told, below) for line in _order(part, width, depth + 1)]
     first, second = read_first(split, segments)
     return [
         *_order(above, width, depth + 1),

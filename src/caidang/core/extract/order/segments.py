@@ -108,3 +108,15 @@ def narrow(span: Span, right: float) -> Span:
     room = max(min(span.box.x1, right - 1.7 * span.size), span.box.x0)
     end = (len(span.text.rstrip()), span.box.x1)
     return replace(span, box=span.box._replace(x1=room), hidden=None, stops=(*span.stops, end))
+
+
+_RAGGED = 2.0  # points
+_LEAST_ENDS = 8
+
+
+def ending_together(segments: Sequence[Segment]) -> list[Segment]:
+    """This function will return what ends at the right edge and begins anywhere, if there are enough for a column."""
+    edge = max(s.x1 for s in segments)
+    ends = [s for s in segments if s.x1 > edge - _RAGGED and s.table is None]
+    begins = {round(s.x0 / 3) for s in ends}
+    return ends if len(ends) >= _LEAST_ENDS and 2 * len(begins) > len(ends) else []

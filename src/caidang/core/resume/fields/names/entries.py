@@ -22,6 +22,39 @@ def part_entries(rows: list[Row]) -> list[Row]:
     return [part for row in rows for part in _parts(row)]
 
 
+def side_by_side(rows: list[Row]) -> list[Row]:
+    """This function will read stays that stand side by side one after the other.
+
+    2015-2019<tab>2019-2021 below 某某学院<tab>某某大学: each cell has dates of its own, so each column is a stay.
+    """
+    found = list(rows)
+    at = 0
+    while at < len(found):
+        count = len(found[at].cells)
+        if count < _FEWEST_BESIDE or not all(_is_range(cell.text) for cell in found[at].cells):
+            at += 1
+            continue
+        first, last = at, at + 1
+        while first > 0 and at - first < _MOST_BESIDE and len(found[first - 1].cells) == count and not find_ranges(found[first - 1].text):
+            first -= 1
+        while last < len(found) and last - at <= _MOST_BESIDE and len(found[last].cells) == count and not find_ranges(found[last].text):
+            last += 1
+        block = found[first:last]
+        if len(block) > 1:
+            found[first:last] = [_blanked(row, row.cells[n].start, row.cells[n].end) for n in range(count) for row in block]
+            last = first + count * len(block)
+        at = last
+    return found
+
+
+_FEWEST_BESIDE, _MOST_BESIDE = 2, 2
+
+
+def _is_range(text: str) -> bool:
+    ranges = find_ranges(text)
+    return len(ranges) == 1 and not (text[: ranges[0].begin_offset] + text[ranges[0].end_offset :]).strip(" ()")
+
+
 _MEANWHILE = re.compile(r"\s*\(其间\s*[::]\s*(?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)?")
 
 

@@ -48,6 +48,8 @@ _HAN_BRACKETS = re.compile(r"(?:文|理|工|法|农|医|商)?学士\((?!荣誉|�
 """文学士（中国语言及文学）."""
 _BEHIND_FACULTY = re.compile(r",\s(?P<major>[A-Z][A-Za-z&]+(?: [A-Za-z&]+){0,3})(?=\s*(?:[,|(\t]|GPA|$))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_BEHIND_IN = re.compile(r"(?:本科|硕士|博士|大专|专科|学士|MBA) in (?P<major>[\u3400-\u9fff()]{2,20})(?=\s*(?:$|[,|;\t]))")
+"""本科 in 市场营销: an English page filled in Chinese."""
 _PLAIN = re.compile(
     r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|BFA|BDes|MSc|MA|MEng|MPhil|LLM|MFA|MDes|MBA|MPH|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher|Merit|Distinction|Pass\b|First|Hon)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|& [A-Z]{2,}|$))"
 )
@@ -91,6 +93,8 @@ def _find(row: Row, limit: int, taken: list[tuple[int, int]], *, is_header: bool
     before = _before_the_word(row, text, taken)
     if before is not None:
         return before
+    if (behind_in := _HAN_BEHIND_IN.search(text)) is not None:
+        return row.find(*behind_in.span("major"), 0.85)
     pieces = [p for p in cut(row, taken) if p.end <= limit and not _IN_COUNTRY.match(text, p.end)]
     known = next((p for p in pieces if entry_of("majors", _TRAILING.sub("", p.text))), None)
     if known is not None:

@@ -13,11 +13,11 @@ _SCHOOL_HAN = re.compile(
     rf"|[{_HAN}]{{4,14}}?(?:中专|职高|技校|职中|职教中心)(?![校学生历毕{_HAN}])"
 )
 _SCHOOL_LATIN = re.compile(
-    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàä]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
+    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàäa]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
     r"|SM[JK]?K(?: \([A-Z]\))?(?: [A-Z][\w'’-]+){1,4}"
-    r"|(?:The\s)?(?:Institute|Academy|Conservatory) (?:of|for) [A-Z][\w'’&-]+(?: (?:and |of |for )?[A-Z][\w'’&-]+){0,4}"
+    r"|(?:The\s)?(?:Institute|Academy|Conservatory) (?:of|for) [A-Z][\w'’&-]+(?: (?:and |of |for )?[A-Z][\w'’&-]+){0,4}(?: in [A-ZÀ-Ž][^\W\d_]+)?"
     r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |la |de |el |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy|(?<=[a-z'’] )School(?! of| Teacher))(?: (?:of|at|in|for) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
 )
 _DEPARTMENT_LIKE = re.compile(
@@ -35,7 +35,12 @@ _SEAT_BEHIND = re.compile(
     r",? (?:Bombay|Delhi|Madras|Kanpur|Kharagpur|Roorkee|Guwahati|Hyderabad|Indore|Patna|Ropar|Mandi|Gandhinagar|Bhubaneswar|Jodhpur|Dhanbad|Varanasi|Tirupati|Palakkad|Goa|Jammu|Bhilai|Dharwad|Ahmedabad|Bangalore|Calcutta|Lucknow|Kozhikode|Karnataka|Tiruchirappalli|Trichy|Warangal|Surathkal|Rourkela|Calicut|Allahabad|Nagpur|Jaipur|Surat|Silchar|Durgapur|Jamshedpur|Raipur|Srinagar|Hamirpur|Kurukshetra|Pune|Mohali|Bhopal|Pilani)(?![A-Za-z])"
 )
 """Indian Institute of Technology Bombay: each has a town of its own."""
-_CENTRE_BEHIND = re.compile(r"(?<=University) (?:Law|Medical|Health Sciences?) Cent(?:er|re)\b")
+_LEARNED = re.compile(r"^(?:The )?(?:Royal|National|American|British) (?:College|Academy|Institute|School) of [A-Z]")
+_LAND_BEHIND = re.compile(r" (?:in|of) (?:Ireland|England|Scotland|Wales|Edinburgh|London|Glasgow|India|Canada|Australia|Thailand)(?![A-Za-z])")
+"""Royal College of Surgeons in Ireland: the country is part of the name."""
+_CENTRE_BEHIND = re.compile(
+    r"(?<=University) (?:(?:Law|Medical|Health Sciences?) Cent(?:er|re)|Vietnam|Malaysia|Singapore|Dubai|Qatar|Ningbo|Hong Kong|London|Abu Dhabi|Shanghai)\b(?! [A-Z])|(?<=London School of Economics) and Political Science\b"
+)
 _MONTH_AFTER = re.compile(
     r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
 )
@@ -82,6 +87,7 @@ def find_schools(text: str) -> list[School]:
         if campus is not None and name.endswith(_WITH_CAMPUSES):
             name = text[start : campus.end()]
         seat = _SEAT_BEHIND.match(text, start + len(name)) if _WITH_SEAT.search(name) else None
+        seat = seat or (_LAND_BEHIND.match(text, start + len(name)) if _LEARNED.search(name) else None)
         name = text[start : seat.end()] if seat else name
         if any(s.start < end and start < s.end for s in found) or not _is_school(
             text, start, end, name

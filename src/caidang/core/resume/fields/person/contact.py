@@ -118,10 +118,25 @@ def _phones(rows: list[Row], labels: list[Labelled], elsewhere: list[Row] | None
                     relay = relay or _relay(row, start, end, lent, value)
                     continue
                 found.setdefault(value, row.find(start, end, sure, value))
+        found |= _landlines_beside(row, taken)
     found |= find_local_phones(rows, labels, elsewhere)
     if not found:
         found = _unusual(rows, labels)
     return list(found.values())[:4], relay
+
+
+def _landlines_beside(row: Row, taken: list[tuple[int, int]]) -> dict[str, Found]:
+    """13600010325 / 0755-26000325: what stands right behind a mobile, parted from it by a sign."""
+    found: dict[str, Found] = {}
+    for match in _LANDLINE.finditer(row.text) if taken else ():
+        is_behind = any(_BETWEEN_NUMBERS.fullmatch(row.text, end, match.start()) for _, end in taken)
+        value = parse_phone(match.group()) if is_behind else None
+        if value is not None:
+            found[value] = row.find(*match.span(), 0.88, value)
+    return found
+
+
+_BETWEEN_NUMBERS = re.compile(r"\s*[/、,;|\t]\s*")
 
 
 def _relay(row: Row, start: int, end: int, lent: re.Match[str] | None, number: str) -> Found:
@@ -140,10 +155,15 @@ def _is_wechat(text: str, start: int) -> bool:
     )
 
 
-def _local(match: re.Match[str]) -> str:
-    """(852) 9123 0000 and 0912-345-678: Hong Kong, Macau and Taiwan without their plus."""
+def _local(match: re.Match[str], *, in_han: bool) -> str:
+    """(852) 9123 0000 and, on a Chinese page, 0912-345-678: Hong Kong, Macau and Taiwan without their plus."""
     digits = re.sub(r"\D", "", match.group())
-    return f"+886{digits[1:]}" if digits.startswith("09") else f"+{digits}"
+    if not digits.startswith("09"):
+        return f"+{digits}"
+    return f"+886{digits[1:]}" if in_han else digits  # Vietnam and the Philippines write theirs so, too
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
@@ -157,9 +177,10 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
                 found.setdefault(
                     value, item.row.find(start, start + len(match.group()), 0.9, value)
                 )
+    in_han = any(_HAN.search(row.text) for row in rows)
     for row in rows[:12]:
         for match in _NEAR.finditer(row.text):
-            value = _local(match)
+            value = _local(match, in_han=in_han)
             found.setdefault(value, row.find(match.start(), match.end(), 0.88, value))
         for match in _AMERICAN.finditer(row.text):
             value = "".join(match.groups())
@@ -168,7 +189,26 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
             value = re.sub(r"\D", "", match.group())
             if 10 <= len(value) <= 11:
                 found.setdefault(value, row.find(match.start(), match.end(), 0.8, value))
-    return found or _behind_label(labels) or _misread(labels)
+    return found or _behind_label(labels) or _beside_mail(rows[:12]) or _misread(labels)
+
+
+def _beside_mail(rows: list[Row]) -> dict[str, Found]:
+    """Galway | name@example.org | 085 000 0122: a number that has its place among the contacts to itself."""
+    for row in rows:
+        if "@" not in row.text:
+            continue
+        at = 0
+        for piece in _PLACES.split(row.text):
+            start = row.text.index(piece, at)
+            at = start + len(piece)
+            digits = re.sub(r"\D", "", piece)
+            if _GROUPED.fullmatch(piece) and 9 <= len(digits) <= 12 and not find_dates(piece):
+                return {digits: row.find(start, at, 0.8, digits)}
+    return {}
+
+
+_PLACES = re.compile(r"\s*(?:\t|\||[•·;/,◦◆])\s*|\s{2,}")
+_GROUPED = re.compile(r"\(?\d{2,5}\)?(?:[ -]\d{2,5}){1,4}")
 
 
 _LETTERS = str.maketrans("OoQDlIi|Z", "000011112")

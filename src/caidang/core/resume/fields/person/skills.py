@@ -144,6 +144,8 @@ def _of_row(row: Row) -> list[Found]:
     for piece in pieces:
         if piece.start == row.cells[0].start and len(row.cells) > 1 and field_of(piece.text) is not None:
             continue  # Languages<tab>C++, Python
+        if _is_group(row, piece, len(pieces)):
+            continue
         if _OTHER_LIST.match(piece.text) and (_SPOKEN.search(text) or len(find_entries("skills", text)) < _LEAST_TERMS):
             break  # Programming: Python, C++; Languages: English (TOEFL 105), Mandarin
         if entry_of("skills", piece.text):
@@ -155,6 +157,24 @@ def _of_row(row: Row) -> list[Found]:
         else:
             found.extend(known)
     return found
+
+
+def _is_group(row: Row, piece: Piece, count: int) -> bool:
+    """Whether a piece names a group of skills: 中间件 above them or, as the first cell of a row, beside a list of them."""
+    first = row.cells[0]
+    if piece.start != first.start or entry_of("skills", piece.text):
+        return False
+    is_beside = len(row.cells) == _GROUP_AND_LIST and count > _GROUP_AND_LIST and piece.end == first.end and len(_ITEM.split(row.cells[1].text)) > 1
+    return is_beside or (count == 1 and _GROUP.fullmatch(piece.text) is not None)
+
+
+_GROUP_AND_LIST = 2
+_GROUP = re.compile(
+    r"[前后]端|客户端|中间件|运维|平台|监控|系统|数据|内容|操作系统|编程(?:语言)?|开发工具|(?:办公|财务|专业|设计|绘图)?软件|硬件|办公|三维|专科操作|其[他它]"
+    r"|tools|systems|infrastructure|computing|scripting|clinical|technical|keywords|frameworks|libraries|platforms|databases|languages|others?|methods|abilities",
+    re.IGNORECASE,
+)
+"""What only heads a list; 设计 and Sales may be skills themselves."""
 
 
 def _items(row: Row, begin: int) -> list[Piece]:

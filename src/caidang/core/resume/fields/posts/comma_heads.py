@@ -19,13 +19,22 @@ def with_commas(told: Sequence[Facts]) -> list[Facts]:
     What stands behind a post's comma may as well be its field (Senior Manager, Financial Reporting): only the rows
     that name a known firm there tell which.
     """
-    is_manner = any(_is_surely_so(facts) for facts in told)
-    return [_parted(facts) if is_manner else facts for facts in told]
+    dated = [_is_dated(told, at) for at in range(len(told))]
+    is_manner = any(_is_surely_so(facts) for facts, is_head in zip(told, dated, strict=True) if is_head)
+    return [_parted(facts) if is_manner and is_head else facts for facts, is_head in zip(told, dated, strict=True)]
+
+
+def _is_dated(told: Sequence[Facts], at: int) -> bool:
+    """Whether a row has dates, or the row below it has nothing else."""
+    if told[at].stretch is not None:
+        return True
+    below = told[at + 1] if at + 1 < len(told) else None
+    return below is not None and below.stretch is not None and not (below.employer or below.title or below.rest)
 
 
 def _is_surely_so(facts: Facts) -> bool:
     head = _HEAD.match(facts.row.text)
-    if facts.stretch is None or facts.title is None or head is None or head["title"] != facts.title.value:
+    if facts.title is None or head is None or head["title"] != facts.title.value:
         return False
     if facts.employer is not None:
         return facts.employer.confidence >= _LIKELY and facts.employer.value.startswith(head["firm"])
@@ -34,7 +43,7 @@ def _is_surely_so(facts: Facts) -> bool:
 
 
 def _parted(facts: Facts) -> Facts:
-    if facts.stretch is None or facts.employer is not None or facts.title is None or ", " not in facts.title.value:
+    if facts.employer is not None or facts.title is None or ", " not in facts.row.text:
         return facts
     head = _HEAD.match(facts.row.text)
     if head is None or looks_like_title(head["title"]) < _FAIR or looks_like_title(head["firm"]) >= _FAIR:

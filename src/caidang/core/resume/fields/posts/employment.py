@@ -23,10 +23,13 @@ from caidang.core.resume.fields.posts.post_order import in_one_order
 from caidang.core.resume.fields.posts.stay_heads import heads_above
 from caidang.core.resume.fields.posts.table_columns import with_columns
 from caidang.core.resume.fields.posts.whole_stays import (
+    is_same_firm_in_han,
+    is_title_below,
     is_told_again,
     is_umbrella,
     is_within,
     part_title,
+    widen_title,
 )
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
@@ -100,6 +103,8 @@ def _may_name(near: list[Facts], facts: Facts, posts: list[_Post], *, is_dates_f
     """The rows above the dates that may hold what these lack."""
     if facts.rest and posts and _is_named_beside_dates(posts[-1]):
         return []
+    if is_dates_first and posts and posts[-1].is_complete and not posts[-1].has_name_above:
+        return []  # each post so far had its names below its dates
     return [each for each in near if not each.is_bare] if is_dates_first else near
 
 
@@ -125,6 +130,8 @@ def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
         return Facts(facts.row, is_duty=True)
     if _is_unit_below(facts, current):
         return replace(facts, employer=None, is_strong=False)
+    if is_same_firm_in_han(facts, current):
+        current.employer = None  # for the Chinese name
     if facts.is_duty and _may_hold_title(facts.row, current):
         told = read_head(facts.row)
         is_at_end = told.title is not None and facts.row.text.rstrip(" )").endswith(told.title.value.rstrip(" )"))
@@ -249,7 +256,7 @@ def _opens(facts: Facts, current: _Post) -> bool:
         return True
     if _unsplits(facts, current):
         return False
-    if _is_title_below(facts, current):
+    if is_title_below(facts, current):
         return False
     if facts.employer and facts.title and not facts.stretch and current.title and current.stretch and current.spare:
         return True  # a whole post without dates below one whose employer no list knows
@@ -262,13 +269,6 @@ def _opens(facts: Facts, current: _Post) -> bool:
     if facts.stretch is not None and current.duties > 0:
         return True
     return facts.title is not None and current.title is not None and facts.stretch is not None
-
-
-def _is_title_below(facts: Facts, current: _Post) -> bool:
-    """Sales Engineer, Digital Industries below the employer and the dates: what the title lacks, no next post."""
-    lacks_title = current.title is None and current.employer is not None
-    is_below = current.stretch is not None and not current.duties and facts.stretch is None
-    return lacks_title and is_below and facts.title is not None
 
 
 def _take_title_above(
@@ -348,6 +348,7 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             _inherit(post, kept[-1])
         _use_spare(post)
         part_title(post, kept[-1] if kept else None)
+        widen_title(post)
         if post.employer is None and post.title is not None and post.stretch is not None and kept:
             _inherit(post, kept[-1])
         told = next((other for other in kept if is_told_again(post, other)), None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from caidang.core.resume.fields.posts.header_rows import Facts, read_facts
 from caidang.core.resume.lines import Row
-from caidang.core.text.dates import DateFound, DateRange, find_dates
+from caidang.core.text.dates import DateFound, DateRange, find_dates, find_ranges
 
 _LONGEST = 100
 _PUNCTUATION = re.compile(r"[\s,;|()\[\]–—-]*")
@@ -15,9 +15,26 @@ _SENTENCE = re.compile(r"[。;!?]|[,、].*[,、].*[,、]")
 
 
 def with_lone_dates(told: Sequence[Facts]) -> list[Facts]:
-    """This function will give a row its one date where it names a post and the dates of the others stand on the same side."""
+    """This function will give a row its one date where it names a post and the dates of the others stand on the same side.
+
+    Dates that fill the last cell of a duty's row are the post's, too: they stand a line below its name.
+    """
+    told = [_with_dates_apart(facts) for facts in told]
     sides = {_side(facts.row, each.begin_offset, each.end_offset) for facts in told if (each := facts.stretch)} - {None}
     return [_with_date(facts, sides) if facts.stretch is None else facts for facts in told]
+
+
+def _with_dates_apart(facts: Facts) -> Facts:
+    """• 负责月结<tab>2018.4-2020.3: the dates, without the duty."""
+    row = facts.row
+    if not facts.is_duty or not row.is_bullet or len(row.cells) != _DUTY_AND_DATES:
+        return facts
+    ranges = find_ranges(row.text)
+    is_apart = len(ranges) == 1 and ranges[0].begin_offset <= row.cells[-1].start and not row.text[ranges[0].end_offset :].strip(" )")
+    return Facts(row, ranges[0]) if is_apart else facts
+
+
+_DUTY_AND_DATES = 2
 
 
 def _with_date(facts: Facts, sides: set[str | None]) -> Facts:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from caidang.core.resume.fields.posts.header_rows import Facts, is_table_head, read_head
+from caidang.core.resume.fields.posts.whole_stays import is_place
 from caidang.core.resume.sections import heading_of
 
 _MOST_ABOVE = 3
@@ -29,10 +30,12 @@ def heads_above(facts: Sequence[Facts]) -> Mapping[int, int]:
     lead = dated[0] - first
     if not 1 <= lead <= _MOST_ABOVE or _is_complete(facts[dated[0]]):
         return {}
+    # A post, its dates, the employer below them: what stands above the next post is the employer before.
+    is_named_below = dated[0] + 1 < len(facts) and _is_employer_alone(facts[dated[0] + 1]) and all(_is_post_alone(each) for each in facts[first : dated[0] + 1])
     found: dict[int, int] = {}
     for before, at in zip([-1, *dated], dated, strict=False):
         begin = first if before < 0 else _begin(facts, before + 1, at, lead)
-        if begin < at and all(_is_post_alone(each) for each in facts[begin : at + 1]):
+        if begin < at and not is_named_below and all(_is_post_alone(each) for each in facts[begin : at + 1]):
             # One entry may need a row more than the first did: the employer, the post, the dates.
             begin = _begin(facts, before + 1, at, at - begin + 1)
         if begin < at:
@@ -50,7 +53,7 @@ def _begin(facts: Sequence[Facts], lowest: int, at: int, most: int) -> int:
 
 def _may_name(facts: Facts) -> bool:
     text = facts.row.text.strip()
-    if len(text) > _LONGEST or is_table_head(facts.row) or heading_of(text) is not None:
+    if len(text) > _LONGEST or is_table_head(facts.row) or heading_of(text) is not None or is_place(text):
         return False
     if facts.is_labelled:
         return True
@@ -69,6 +72,11 @@ def _may_name(facts: Facts) -> bool:
 def _is_post_alone(facts: Facts) -> bool:
     """Whether a row names no employer and nothing that may be one."""
     return facts.employer is None and not facts.rest
+
+
+def _is_employer_alone(facts: Facts) -> bool:
+    """Whether a row without dates names an employer and no post."""
+    return facts.employer is not None and facts.title is None and facts.stretch is None
 
 
 def _is_complete(facts: Facts) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 
-from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
+from caidang.core.resume.fields.posts.header_rows import Facts
 from caidang.core.resume.fields.posts.post_draft import Post
 
 _FAIR = 0.8
@@ -10,6 +12,41 @@ _OF_FIRM = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,3}|[东南西北中华]{1,2}|海外|国际|总|分|子)[\u3400-\u9fff]{0,4}(?:公司|分公司|事业部|项目部)|[\u3400-\u9fff]{2,10}(?:项目部|事业部)"
 )
 """第三工程公司 within the stay at its group: a part of it."""
+
+
+def is_title_below(facts: Facts, current: Post) -> bool:
+    """This function will tell whether a row says what the title lacks and is no next post: Sales Engineer, Digital Industries below the employer and the dates."""
+    lacks_title = current.title is None and current.employer is not None
+    is_below = current.stretch is not None and not current.duties and facts.stretch is None
+    return lacks_title and is_below and facts.title is not None
+
+
+def is_same_firm_in_han(facts: Facts, current: Post) -> bool:
+    """This function will tell whether a row names in Chinese the firm that stands in English right above: the Chinese name counts."""
+    told = current.employer
+    is_alone = facts.employer is not None and facts.title is None and facts.stretch is None and not facts.rest
+    if told is None or told.evidence is None or not is_alone or current.duties or current.title is not None:
+        return False
+    is_next = (facts.row.page, facts.row.index) == (told.evidence.page, told.evidence.line + 1)
+    name = facts.employer.value if facts.employer is not None else ""
+    return is_next and told.value.isascii() and _HAN_ONLY.fullmatch(name) is not None
+
+
+_HAN_ONLY = re.compile(r"[\u3400-\u9fff()]{4,}")
+
+
+def is_place(text: str) -> bool:
+    """This function will tell whether a row says only where a post was: Hong Kong SAR; Shenzhen, Guangdong, China."""
+    plain = text.strip()
+    if _REGION.fullmatch(plain):
+        return True
+    first, *behind = plain.split(", ")
+    return entry_of("cities", first) is not None and len(behind) <= _MOST_BEHIND and all(_PLACE.fullmatch(part) for part in behind)
+
+
+_REGION = re.compile(r"(?:Hong Kong|Macau|Macao) SAR(?:, China)?|Greater [A-Z][a-z]+(?: [A-Z][a-z]+)?(?: (?:Metropolitan )?Area)?")
+_PLACE = re.compile(r"[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,2}")
+_MOST_BEHIND = 2
 
 
 def is_told_again(post: Post, before: Post) -> bool:
@@ -35,6 +72,36 @@ def part_title(post: Post, before: Post | None) -> None:
     post.employer = row.find(behind, behind + len(firm), 0.7)
     post.title = row.find(start, start + len(title), 0.85)
     post.is_parted = True
+
+
+def widen_title(post: Post) -> None:
+    """This function will take Assistant Manager - Audit whole, where the employer stands in another row: what follows is the field."""
+    title = post.title
+    if title is None or post.employer is None or title.evidence is None or post.employer.evidence is None:
+        return
+    at, firm = title.evidence, post.employer.evidence
+    row = next((row for row in post.header if (row.page, row.index) == (at.page, at.line)), None)
+    if row is None or (firm.page, firm.line) == (at.page, at.line) or row.text.count(title.value) != 1:
+        return
+    start = row.text.index(title.value)
+    behind = _FIELD.match(row.text, start + len(title.value))
+    if behind is not None and _is_field(behind["field"]):
+        post.title = row.find(start, behind.end(), title.confidence)
+
+
+_FIELD = re.compile(r"(?:, | [-–—] |: )(?P<field>[A-Z][A-Za-z&/]*(?: [A-Z&][A-Za-z&/]*){0,3})(?=\s*(?:$|\t|\|))")
+_UNITS = frozenset("audit emea apac americas region theatre research development platform infrastructure retail wholesale banking markets trading compliance treasury procurement planning strategy growth partnerships communications".split())
+
+
+_OF_UNIT = re.compile(r"(?:Department|Dept|Division|Unit|Ward|Team|Group|Office|Cent(?:er|re)|ICU)$")
+"""What names a part of the firm."""
+
+
+def _is_field(text: str) -> bool:
+    """Whether a few words behind a post name what it is about, and no place and no firm."""
+    if _OF_UNIT.search(text) or find_entries("cities", text) or find_entries("employers", text) or looks_like_title(text) >= _FAIR:
+        return False
+    return all(are_modifiers(word) or word.lower() in _UNITS for word in text.split()) or entry_of("majors", text) is not None
 
 
 def is_within(post: Post, previous: Post) -> bool:

@@ -11,6 +11,7 @@ from caidang.core.resume.fields.names.schools import School, find_schools
 from caidang.core.resume.fields.names.unknown_schools import guess_school
 from caidang.core.resume.fields.person.particulars import study_form
 from caidang.core.resume.fields.studies.labelled_study import study_of_labels
+from caidang.core.resume.fields.studies.study_rows import is_subject_below, without_courses
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Found
@@ -183,7 +184,7 @@ def _less(found: Found | None) -> Found | None:
 def _read(rows: list[Row]) -> list[Education]:
     entries: list[_Entry] = []
     current = _Entry()
-    for row in rows:
+    for row in without_courses(rows):
         limit = len(row.text)
         # A grade between subject and dates hides neither: … (GPA 3.9/4.0), Dec 2024
         whole = _GRADE.sub(lambda grade: " " * len(grade.group()), row.text)
@@ -359,6 +360,8 @@ def _take_major(entry: _Entry, row: Row, limit: int, taken: list[tuple[int, int]
     found = find_major(row, limit, taken, is_header=bool(taken))
     if found is None and entry.school is not None and not taken and not row.is_bullet:
         found = subject_below(row, row.text[:limit])
+    if found is None and entry.major is None and not taken and entry.rows and is_subject_below(entry.rows[-1], row):
+        found = row.find(0, len(row.text), _GUESSED)
     if found is not None and (entry.major is None or found.confidence >= _GUESSED):
         entry.major = found
 
