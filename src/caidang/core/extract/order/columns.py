@@ -10,15 +10,10 @@ from statistics import median
 from typing import NamedTuple
 
 from caidang.core.extract.order.segments import Segment, ending_together
-from caidang.core.extract.order.sides import is_running_text, share_at_edge
+from caidang.core.extract.order.sides import is_bare_date, is_running_text, share_at_edge
 
 _DATE = re.compile(
     r"(?:19|20)\d\d|至今|目前|present|\d{1,2}月|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.I,
-)
-_BARE_DATE = re.compile(
-    r"\W*(?:[\d年月日届至今./~–—-]|目前|现在|present|current|now|to|until"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+|[\s,()])+",
     re.I,
 )
 _CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮箱|phone|e-?mail", re.I)
@@ -258,11 +253,6 @@ def _openings(side: list[Segment]) -> list[float]:
     return [s.middle for s, said in words if _SAID.fullmatch(said) or _OPENS.fullmatch(said)]
 
 
-def is_bare_date(text: str) -> bool:
-    """This function will tell whether a text is a date or a stretch of time and nothing else."""
-    return _BARE_DATE.fullmatch(text) is not None
-
-
 def _dates(side: list[Segment]) -> int:
     return sum(1 for s in side if s.length <= 25 and _DATE.search(s.text))
 
@@ -275,7 +265,7 @@ def _date_rows(left: list[Segment], right: list[Segment]) -> bool:
     """
     for side, other in ((left, right), (right, left)):
         beside = [s for s in side if any(abs(s.middle - o.middle) <= _BASELINE for o in other)]
-        dates = sum(1 for s in beside if _BARE_DATE.fullmatch(s.text))
+        dates = sum(1 for s in beside if is_bare_date(s.text))
         if not dates:
             continue
         if dates >= _LEAST_DATES and dates >= _DATE_SHARE * len(beside):

@@ -1,11 +1,22 @@
 """What the lines of a column look like: where they begin, and whether they fill it."""
 
+import re
 from collections import Counter
 from statistics import median
 
 from caidang.core.extract.order.segments import Segment
 
+_BARE_DATE = re.compile(
+    r"\W*(?:[\d年月日届至今./~–—-]|目前|现在|present|current|now|to|until"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+|[\s,()])+",
+    re.I,
+)
 _BASELINE = 4.0
+
+
+def is_bare_date(text: str) -> bool:
+    """This function will tell whether a text is a date or a stretch of time and nothing else."""
+    return _BARE_DATE.fullmatch(text) is not None
 
 
 def is_running_text(side: list[Segment]) -> bool:
