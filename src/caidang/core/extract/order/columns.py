@@ -10,14 +10,10 @@ from statistics import median
 from typing import NamedTuple
 
 from caidang.core.extract.order.segments import Segment, ending_together
+from caidang.core.extract.order.sides import is_bare_date, is_running_text, share_at_edge
 
 _DATE = re.compile(
     r"(?:19|20)\d\d|至今|目前|present|\d{1,2}月|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.I,
-)
-_BARE_DATE = re.compile(
-    r"\W*(?:[\d年月日届至今./~–—-]|目前|现在|present|current|now|to|until"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+|[\s,()])+",
     re.I,
 )
 _CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮箱|phone|e-?mail", re.I)
@@ -282,11 +278,6 @@ def _openings(side: list[Segment]) -> list[float]:
     return [s.middle for s, said in words if _SAID.fullmatch(said) or _OPENS.fullmatch(said)]
 
 
-def is_bare_date(text: str) -> bool:
-    """This function will tell whether a text is a date or a stretch of time and nothing else."""
-    return _BARE_DATE.fullmatch(text) is not None
-
-
 def _dates(side: list[Segment]) -> int:
     return sum(1 for s in side if s.length <= 25 and _DATE.search(s.text))
 
@@ -299,7 +290,7 @@ def _date_rows(left: list[Segment], right: list[Segment]) -> bool:
     """
     for side, other in ((left, right), (right, left)):
         beside = [s for s in side if any(abs(s.middle - o.middle) <= _BASELINE for o in other)]
-        dates = sum(1 for s in beside if _BARE_DATE.fullmatch(s.text))
+        dates = sum(1 for s in beside if is_bare_date(s.text))
         if not dates:
             continue
         if dates >= _LEAST_DATES and dates >= _DATE_SHARE * len(beside):
@@ -364,7 +355,7 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
     if any(not own and _keeps_beside(side, other, heads) for own, side, other, heads in beside):
         return False
     is_strict = len(alone) >= 3 and all(headings)
-    return all(_is_set(side) or (is_strict and _starts(side) >= 0.8) for side in sides)
+    return all(is_running_text(side) or (is_strict and share_at_edge(side) >= 0.8) for side in sides)
 
 
 def _has_dates_beside(heading: Segment, other: list[Segment]) -> bool:
@@ -382,31 +373,6 @@ def _keeps_beside(side: list[Segment], other: list[Segment], headings: list[floa
     lines = [s.middle for s in other]
     beside = sum(any(abs(s.middle - y) <= _BASELINE for y in lines) for s in side)
     return beside >= _MOSTLY * len(side)
-
-
-def _is_set(side: list[Segment]) -> bool:
-    """Whether a side is running text: most lines fill it, many begin at one edge."""
-    extent = max(s.x1 for s in side) - min(s.x0 for s in side)
-    width = median(x1 - x0 for x0, x1 in _lines(side))
-    return extent >= 100 and width >= 0.4 * extent and _starts(side) >= 0.4
-
-
-def _starts(side: list[Segment]) -> float:
-    """The share of a side's lines that begin at its commonest edge."""
-    lines = _lines(side)
-    return Counter(round(x0 / 4) for x0, _ in lines).most_common(1)[0][1] / len(lines)
-
-
-def _lines(side: list[Segment]) -> list[tuple[float, float]]:
-    """The left and right end of each line of a side; what stands on one height is one line."""
-    found: list[tuple[float, float, float]] = []
-    for s in sorted(side, key=lambda s: s.middle):
-        if found and abs(found[-1][2] - s.middle) <= _BASELINE / 2:
-            x0, x1, middle = found[-1]
-            found[-1] = (min(x0, s.x0), max(x1, s.x1), middle)
-        else:
-            found.append((s.x0, s.x1, s.middle))
-    return [(x0, x1) for x0, x1, _ in found]
 
 
 def read_first(split: Split, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:

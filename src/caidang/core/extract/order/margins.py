@@ -3,8 +3,9 @@
 import re
 from itertools import pairwise
 
-from caidang.core.extract.order.columns import Split, is_bare_date
+from caidang.core.extract.order.columns import Split
 from caidang.core.extract.order.segments import Segment
+from caidang.core.extract.order.sides import is_bare_date
 
 _BASELINE = 4.0
 
