@@ -360,7 +360,7 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
 
 def _has_dates_beside(heading: Segment, other: list[Segment]) -> bool:
     """京东物流 in bold and 2018.04-2021.06 far to its right: the head of an entry, no heading."""
-    return any(abs(s.middle - heading.middle) <= _BASELINE and _BARE_DATE.fullmatch(s.text) for s in other)
+    return any(abs(s.middle - heading.middle) <= _BASELINE and is_bare_date(s.text) for s in other)
 
 
 def _keeps_beside(side: list[Segment], other: list[Segment], headings: list[float]) -> bool:
