@@ -16,8 +16,6 @@ _DATE = re.compile(
     r"(?:19|20)\d\d|至今|目前|present|\d{1,2}月|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.I,
 )
-_CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮箱|phone|e-?mail", re.I)
-
 _CAPITALS = re.compile(r"[A-Z][A-Z &/]{4,29}")
 _SHORT = re.compile(r"[\u3400-\u9fff]{4,8}|[A-Z][A-Za-z &]{4,24}")
 """What a heading in the body's size may say; labels of forms are shorter or have a colon."""
@@ -375,18 +373,3 @@ def _keeps_beside(side: list[Segment], other: list[Segment], headings: list[floa
     return beside >= _MOSTLY * len(side)
 
 
-def read_first(split: Split, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
-    """This function will choose the column to read first by what it says: the name in large type, then the contacts."""
-    body = median(s.size for s in segments)
-    largest = max((*split.left, *split.right), key=lambda s: s.size)
-    by_name = largest.size > 1.4 * body and largest.middle < min(
-        s.middle for s in segments
-    ) + 0.25 * (max(s.middle for s in segments) - min(s.middle for s in segments))
-    if by_name:
-        right_first = any(s is largest for s in split.right)
-    else:
-        contacts = [
-            sum(1 for s in side if _CONTACT.search(s.text)) for side in (split.left, split.right)
-        ]
-        right_first = contacts[1] > contacts[0]
-    return (split.right, split.left) if right_first else (split.left, split.right)

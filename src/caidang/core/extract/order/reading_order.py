@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from caidang.core.extract.document import Box, Line, Span
 from caidang.core.extract.order.broken_dates import join_dates
-from caidang.core.extract.order.columns import find_columns, read_first
+from caidang.core.extract.order.columns import find_columns
+from caidang.core.extract.order.first_column import read_first
 from caidang.core.extract.order.margins import in_margin
 from caidang.core.extract.order.narrow_cells import is_stack, join_stacks, whole_cell
 from caidang.core.extract.order.open_tables import find_open_tables

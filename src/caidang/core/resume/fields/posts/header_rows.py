@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.fields.names.organisations import (
-    is_department,
     is_descriptor,
     is_unit,
     looks_like_company,
 )
 from caidang.core.resume.fields.names.titles import looks_like_title, split_words
+from caidang.core.resume.fields.posts.head_names import is_left, likest_employer, may_be_name
 from caidang.core.resume.fields.posts.head_pieces import (
     NOTE,
     OFFICE,
@@ -61,10 +60,6 @@ _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[
 _LATIN_DUTY = re.compile(
     r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
 )
-_FACULTY = re.compile(
-    r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b|[\w .&'-]+ (?:Lab|Laboratory|Group|Team|Cent(?:er|re))$", re.I
-)
-_OF_CARE = re.compile(r"(?:Medical|Health|Care|Shopping|Service|Dental|Financial|Convention) Cent(?:er|re)$")
 _PERSON = re.compile(r"(?:师|员|经理|总监|主管|主任|助理|总裁|工|长|负责人|顾问|代表|教授|会计|出纳)$")
 _KIND_OF_FIRM = re.compile(
     r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"
@@ -73,7 +68,6 @@ _LONGEST = 120
 _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
-_LEAST_SHOP = 10
 _CERTAIN = 0.9
 _NUMBER = re.compile(r"\s*\(?\d{1,2}[.、)]\s*(?!\d)")
 _STOPS = re.compile(r"[。;!?]|[,、].*[,、].*[,、]")
@@ -288,7 +282,7 @@ def _sorted_out(
         pieces = [p for p in pieces if not OFFICE.fullmatch(p.text)]
         # 人力资源总监 集团人力资源中心: a part of the firm that stands above.
         pieces = [p for p in pieces if not is_unit(p.text) or looks_like_title(p.text)]
-    employer, employer_sure = _likest_employer(pieces)
+    employer, employer_sure = likest_employer(pieces)
     title, title_sure = None, 0.0
     for index, piece in enumerate(pieces):
         sure = looks_like_title(PREFIX.sub("", piece.text))
@@ -313,7 +307,7 @@ def _sorted_out(
         and title is not None
         and stretch is not None
         and "," not in pieces[title].text
-        and not any(_is_left(pieces[index]) for index in range(title))
+        and not any(is_left(pieces[index]) for index in range(title))
         and (at := split_words(pieces[title].text))
     ):
         whole = pieces[title]
@@ -334,7 +328,7 @@ def _sorted_out(
         name_in(piece, 0.7)
         for index, piece in enumerate(pieces)
         if index not in chosen
-        and _may_be_name(piece.text)
+        and may_be_name(piece.text)
         and heading_of(piece.text) is None
         and field_of(piece.text) is None
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
@@ -370,11 +364,6 @@ _CAPITALS = re.compile(r"[A-Z(&/–-][\w.'’&/()-]*|of|and|the|for|to|in|at|[-�
 """One word: a pattern of many with nothing sure between them would try every way of parting them."""
 
 
-def _is_left(piece: Piece) -> bool:
-    """Whether a piece before the post may name its employer: then the post's own words hold none."""
-    return _may_be_name(piece.text) and heading_of(piece.text) is None and field_of(piece.text) is None
-
-
 def _at_sign(row: Row, title: Piece, pieces: list[Piece]) -> int | None:
     """Which piece stands behind the sign in Java Engineer @ Example.com: the employer, though no list knows it."""
     behind = next((n for n, piece in enumerate(pieces) if piece.start >= title.end), None)
@@ -392,67 +381,3 @@ def _in_brackets(row: Row, title: Piece) -> Found | None:
 
 _BRACKETED = re.compile(r"\((?P<firm>[^()]{2,30}(?:\([^()]{2,8}\)[^()]{0,24})?)\)")
 _SURE_FIRM = 0.85
-
-
-def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
-    """Which piece names the employer, and how surely; School of Informatics gives way to its university."""
-    best, best_sure = None, 0.0
-    for index, piece in enumerate(pieces):
-        sure = looks_like_company(PREFIX.sub("", piece.text))
-        if _FACULTY.match(piece.text) and not _OF_CARE.search(piece.text):
-            sure -= 0.1
-        # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
-        if sure > best_sure and sure >= looks_like_title(piece.text):
-            best, best_sure = index, sure
-    if best is not None and best_sure < _WEAK and _names_before_part(pieces, best):
-        return best - 1, _BEFORE_UNIT  # 360 数科 大数据平台 后端实习生
-    if best and pieces[best].text.endswith("工作室") and looks_like_company(pieces[best - 1].text) >= _HALF:
-        return best - 1, _BEFORE_UNIT  # 上海盛趣游戏, 传奇工作室
-    if best and _LATIN_UNIT.fullmatch(pieces[best].text) and _HAN_NAME.fullmatch(pieces[best - 1].text) and _is_left(pieces[best - 1]):
-        return best - 1, _BEFORE_UNIT  # 九坤投资 AI Lab
-    return best, best_sure
-
-
-def _names_before_part(pieces: list[Piece], part: int) -> bool:
-    """Whether three pieces tell firm, part and post, the first of which no list knows."""
-    if part != 1 or len(pieces) != part + 2 or looks_like_title(pieces[-1].text) < _FAIR:
-        return False
-    return _is_left(pieces[0]) and not looks_like_title(pieces[0].text) and _OF_PARTS.search(pieces[part].text) is not None
-
-
-_WEAK, _HALF = 0.6, 0.5
-_OF_PARTS = re.compile("(?:平台|中心|中台|网络|数据|智能|通信|业务|所|院|实验室)$")
-_LATIN_UNIT = re.compile(r"(?:[A-Z]{2,4}|Research|Data|Tech|Innovation) (?:Labs?|Cent(?:er|re)|Team|Group)|AILab")
-_HAN_NAME = re.compile(r"[\u3400-\u9fff()]{3,}")
-_BEFORE_UNIT = 0.78
-
-
-_WHICH = re.compile("(?:最近|再?往前|再往上|再之前|再?上|前|第)?[一二三四]?(?:份|家|段)(?:工作|公司|经历)?|再?往前|再?之前|此前|现任职?|目前|现在|最近")
-"""最近一份：, 之前：: which of the posts, no name."""
-_LONG_NUMBER = re.compile(r"\d{7}|@")
-
-
-def _may_be_name(text: str) -> bool:
-    if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
-        return False
-    if _LONG_NUMBER.search(text) or _WHICH.fullmatch(text):
-        return False
-    if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,4}(?:\([^()]*\))?", text):
-        return False  # 开出租
-    return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
-        r"(?:工作|职责|描述|公司|职位|时间)$", text
-    )
-
-
-_PROVINCE = re.compile(
-    "(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)省?"
-    "(?=[\u3400-\u9fff]{3,}(?:中心|室|站|所)$)"
-)
-_LEAST_CENTRE = 7
-
-
-def _is_shop(text: str) -> bool:
-    """广州市天河区某某广告设计部 is a firm of its own: a town's part has no such long name."""
-    places = find_entries("cities", text[:4])
-    is_placed = (bool(places) and places[0].start == 0) or _PROVINCE.match(text) is not None
-    return is_placed and len(text) >= (_LEAST_SHOP if places else _LEAST_CENTRE)

@@ -1,0 +1,88 @@
+"""Which piece of a head names the employer, and what may be a name that no list knows."""
+
+import re
+
+from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.names.organisations import is_department, looks_like_company
+from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.fields.posts.head_pieces import PREFIX
+from caidang.core.resume.labels import field_of
+from caidang.core.resume.pieces import Piece
+from caidang.core.resume.sections import heading_of
+
+_FACULTY = re.compile(
+    r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b|[\w .&'-]+ (?:Lab|Laboratory|Group|Team|Cent(?:er|re))$", re.I
+)
+_OF_CARE = re.compile(r"(?:Medical|Health|Care|Shopping|Service|Dental|Financial|Convention) Cent(?:er|re)$")
+_LEAST_SHOP = 10
+_FAIR = 0.8
+
+
+def is_left(piece: Piece) -> bool:
+    """This function will tell whether a piece before the post may name its employer: then the post's own words hold none."""
+    return may_be_name(piece.text) and heading_of(piece.text) is None and field_of(piece.text) is None
+
+
+def likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
+    """This function will return which piece names the employer, and how surely; School of Informatics gives way to its university."""
+    best, best_sure = None, 0.0
+    for index, piece in enumerate(pieces):
+        sure = looks_like_company(PREFIX.sub("", piece.text))
+        if _FACULTY.match(piece.text) and not _OF_CARE.search(piece.text):
+            sure -= 0.1
+        # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
+        if sure > best_sure and sure >= looks_like_title(piece.text):
+            best, best_sure = index, sure
+    if best is not None and best_sure < _WEAK and _names_before_part(pieces, best):
+        return best - 1, _BEFORE_UNIT  # 360 数科 大数据平台 后端实习生
+    if best and pieces[best].text.endswith("工作室") and looks_like_company(pieces[best - 1].text) >= _HALF:
+        return best - 1, _BEFORE_UNIT  # 上海盛趣游戏, 传奇工作室
+    if best and _LATIN_UNIT.fullmatch(pieces[best].text) and _HAN_NAME.fullmatch(pieces[best - 1].text) and is_left(pieces[best - 1]):
+        return best - 1, _BEFORE_UNIT  # 九坤投资 AI Lab
+    return best, best_sure
+
+
+def _names_before_part(pieces: list[Piece], part: int) -> bool:
+    """Whether three pieces tell firm, part and post, the first of which no list knows."""
+    if part != 1 or len(pieces) != part + 2 or looks_like_title(pieces[-1].text) < _FAIR:
+        return False
+    return is_left(pieces[0]) and not looks_like_title(pieces[0].text) and _OF_PARTS.search(pieces[part].text) is not None
+
+
+_WEAK, _HALF = 0.6, 0.5
+_OF_PARTS = re.compile("(?:平台|中心|中台|网络|数据|智能|通信|业务|所|院|实验室)$")
+_LATIN_UNIT = re.compile(r"(?:[A-Z]{2,4}|Research|Data|Tech|Innovation) (?:Labs?|Cent(?:er|re)|Team|Group)|AILab")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff()]{3,}")
+_BEFORE_UNIT = 0.78
+
+
+_WHICH = re.compile("(?:最近|再?往前|再往上|再之前|再?上|前|第)?[一二三四]?(?:份|家|段)(?:工作|公司|经历)?|再?往前|再?之前|此前|现任职?|目前|现在|最近")
+"""最近一份：, 之前：: which of the posts, no name."""
+_LONG_NUMBER = re.compile(r"\d{7}|@")
+
+
+def may_be_name(text: str) -> bool:
+    """This function will tell whether a piece may be a name that no list knows."""
+    if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
+        return False
+    if _LONG_NUMBER.search(text) or _WHICH.fullmatch(text):
+        return False
+    if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,4}(?:\([^()]*\))?", text):
+        return False  # 开出租
+    return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
+        r"(?:工作|职责|描述|公司|职位|时间)$", text
+    )
+
+
+_PROVINCE = re.compile(
+    "(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)省?"
+    "(?=[\u3400-\u9fff]{3,}(?:中心|室|站|所)$)"
+)
+_LEAST_CENTRE = 7
+
+
+def _is_shop(text: str) -> bool:
+    """广州市天河区某某广告设计部 is a firm of its own: a town's part has no such long name."""
+    places = find_entries("cities", text[:4])
+    is_placed = (bool(places) and places[0].start == 0) or _PROVINCE.match(text) is not None
+    return is_placed and len(text) >= (_LEAST_SHOP if places else _LEAST_CENTRE)
