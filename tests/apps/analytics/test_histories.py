@@ -188,9 +188,10 @@ class House(Deeds):
         self.later()
         pair = [Candidate.objects.get(pk=self.people[n % 3].pk) for n in (keeper, loser)]
         first, second = sorted(one.pk for one in pair)
-        if first != second:
-            Suspicion.objects.get_or_create(first_id=first, second_id=second, defaults={"score": 0.9, "created_at": self.now})
-        with suppress(CaidangError):
+        # A pair comes into being with something that the audit tells; of a merge that is refused nothing stays.
+        with suppress(CaidangError), write_tx():
+            if first != second:
+                Suspicion.objects.get_or_create(first_id=first, second_id=second, defaults={"score": 0.9, "created_at": self.now})
             self.merges.append(merge_candidates(keeper=pair[0], loser=pair[1], take={}, actor=self.boss, now=self.now))
             self.happened["merged"] += 1
 
