@@ -356,7 +356,7 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             told.title = told.title or post.title
             told.header += post.header
             told.body += post.body
-        elif _is_post(post):
+        elif post.is_told:
             kept.append(post)
         elif kept:
             kept[-1].body += [*post.header, *post.body]
@@ -371,16 +371,6 @@ def _finish(posts: list[_Post]) -> list[_Post]:
         for post in kept
         if post.stretch is not None or not has_dates or (post.employer and post.title)
     ]
-
-
-def _is_post(post: _Post) -> bool:
-    if post.employer is None and (post.title is None or post.stretch is None):
-        return False
-    return (
-        post.stretch is not None
-        or post.title is not None
-        or (post.employer is not None and post.employer.confidence > 0.85)
-    )
 
 
 def _use_spare(post: _Post) -> None:

@@ -45,6 +45,13 @@ class Post:
         has_name = self.employer is not None or self.has_name_above
         return has_name and self.title is not None and self.stretch is not None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether enough is known for it to be a post, and no stray name."""
+        if self.employer is None:
+            return self.title is not None and self.stretch is not None
+        return self.stretch is not None or self.title is not None or self.employer.confidence > 0.85
+
     def frozen(self) -> Employment:
         """Return the post as it goes into the résumé."""
         start = end = None
