@@ -15,6 +15,7 @@ from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import Lens, rows_of
 from caidang.domain.sheets.models import UNDO_FOR, SheetImport, SheetRow
 from caidang.domain.sheets.reading import Choice
+from caidang.domain.sheets.services.comparing import OVER
 from caidang.domain.sheets.services.receive import own_sheet
 from caidang.domain.sheets.words import COMMENT, OUTCOMES, target_name
 from caidang.foundation.accounts.members import names_of
@@ -126,6 +127,8 @@ class ImportView:
     way: str = "fill"
     is_return: bool = False
     """Whether it is a sheet of ours that came back."""
+    is_late: bool = False
+    """Whether it came back when what was given was kept no longer."""
     effects: tuple[tuple[str, str, tuple[EffectRow, ...]], ...] = field(default=())
     """Outcome, what it is called, and examples."""
     more_conflicts: int = 0
@@ -174,6 +177,7 @@ def get_import(public_id: str, *, viewer: Viewer, now: datetime, today: date) ->
         notes=tuple(look["notes"]),
         way=row.way,
         is_return=row.export_id is not None,
+        is_late=OVER in look["notes"],
         effects=_effects(_standing(row, effects.get("examples", {})), viewer=viewer, today=today),
         more_conflicts=max(0, row.counts.get("conflict", 0) - SHOWN),
     )  # fmt: skip
