@@ -8,7 +8,7 @@ from typing import Final
 from caidang.core.errors import CaidangError
 from caidang.core.interchange.sheets.labels import REMARK, TAGS
 from caidang.core.review.chain import State
-from caidang.domain.candidates.models import Candidate, FieldValue, Tagging, Suspicion
+from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion, Tagging
 from caidang.domain.candidates.services.newcomers import complete_many, create_many
 from caidang.domain.candidates.services.sorting import sort_arrived
 from caidang.domain.candidates.services.tags import add_tag
