@@ -24,6 +24,7 @@ from caidang.domain.sheets.services.choosing import (
     start_import,
     undo_sheet,
 )
+from caidang.domain.sheets.services.correcting import resubmit_row
 from caidang.domain.sheets.services.keeping import forget_old_sheets
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
@@ -319,3 +320,11 @@ def test_choices_of_which_several_may_stand_come_together(clerk: Clerk) -> None:
     lin = Candidate.objects.get()
     clerk.imported("林知夏,13800001111,C1；A1", header="姓名,电话,驾照")
     assert sorted(said(lin)[key]) == ["A1", "B2", "C1"]
+
+
+def test_a_refused_row_that_is_still_nobody_says_all_that_is_wrong(clerk: Clerk) -> None:
+    sheet = clerk.imported(PEOPLE[0], ",,,上海,")
+    with pytest.raises(InvalidInput, match="电话的位数不对"):
+        resubmit_row(public_id=str(sheet.public_id), number=3, cells={1: "1380000"}, actor=clerk.actor, now=clerk.at)
+    resubmit_row(public_id=str(sheet.public_id), number=3, cells={1: "13800004444"}, actor=clerk.actor, now=clerk.at)
+    assert Candidate.objects.count() == 2
