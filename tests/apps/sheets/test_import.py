@@ -17,6 +17,7 @@ from caidang.domain.intake.reading import new_reader
 from caidang.domain.review.models import Case, Comment, Follow
 from caidang.domain.review.services.comments import said_about
 from caidang.domain.sheets.models import SheetImport, SheetRow, SheetShape
+from caidang.domain.sheets.selectors.imports import result_lines
 from caidang.domain.sheets.services import work
 from caidang.domain.sheets.services.choosing import (
     cancel_sheet,
@@ -114,6 +115,9 @@ def test_a_whole_import_is_taken_back_but_for_what_people_worked_on(clerk: Clerk
     clerk.undone(sheet)
     assert list(Candidate.objects.all()) == [zhou]
     assert sheet.counts["kept"] == 1
+    results = [line[1] for line in result_lines(str(sheet.public_id), viewer=clerk.actor)][1:]
+    assert results[0] == "新建（已撤销）"
+    assert results[1].startswith("新建（撤销时留下")
     lin.data_key.refresh_from_db()
     assert lin.data_key.wrapped is None
     assert audit.verify().is_sound

@@ -21,6 +21,7 @@ from caidang.domain.sheets.words import COMMENT, OUTCOMES, target_name
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
+_MADE: Final = (SheetRow.Outcome.CREATED, SheetRow.Outcome.DOUBTFUL)
 _BESIDE: Final = {REMARK: COMMENT, TAGS: TARGETS[TAGS]}
 Stage = SheetImport.Stage
 PAGE: Final = 30
@@ -244,9 +245,16 @@ def _result_lines(sheet: SheetImport) -> Iterator[tuple[str, ...]]:
     for row in rows.iterator(chunk_size=2000):
         told = row.opened(sheet) if is_kept else {}
         reasons = [*told.get("notes", ()), *told.get("reasons", ())]
-        outcome = str(labels[row.outcome]) + ("（已撤销）" if row.is_undone else "")
+        outcome = f"{labels[row.outcome]}{_taken_back(row)}"
         who = str(row.candidate.public_id) if row.candidate is not None else ""
         yield str(row.number), outcome, "；".join(reasons), who
+
+
+def _taken_back(row: SheetRow) -> str:
+    if not row.is_undone:
+        return ""
+    is_left = row.outcome in _MADE and row.candidate is not None
+    return "（撤销时留下：后来有人动过，或对外给过）" if is_left else "（已撤销）"
 
 
 def _line(row: SheetImport, names: Mapping[int, str], now: datetime) -> ImportLine:
