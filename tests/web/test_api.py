@@ -1,6 +1,7 @@
 """The API as programs use it: tokens, pages, states, limits, problems; and whatever else one may send it."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -212,6 +213,25 @@ def test_a_parameter_that_an_address_does_not_have_is_refused_with_those_it_has(
     assert "limit" in told(ask(token, "get", "clients?stat=live"))["detail"]
     assert ask(token, "get", "clients?q=样本&limit=2&fields=id").status_code == 200
     assert ask("cd_wrong", "get", "clients?stat=live").status_code == 401
+
+
+def test_every_parameter_that_is_described_is_known(manager: User) -> None:
+    """Whatever its kind: a date, a number, a word. What no value fits, or nothing is found for, is told otherwise."""
+    token = a_token(manager, *scopes_for(viewer_of(manager)))
+    refused, asked = [], 0
+    for path, operations in json.loads(json.dumps(api.get_openapi_schema(), default=str))["paths"].items():
+        for one in operations.get("get", {}).get("parameters", ()):
+            if one["in"] != "query":
+                continue
+            kinds = json.dumps(one["schema"])
+            value = "2026-03-02" if '"date"' in kinds else "2026-03-02T00:00:00Z" if '"date-time"' in kinds else "1" if '"integer"' in kinds else "a"
+            filled = re.sub(r"{[^}]+}", "00000000-0000-4000-8000-000000000000", path.removeprefix("/api/v1/"))
+            answer = ask(token, "get", f"{filled}?{urlencode({one['name']: value})}")
+            asked += 1
+            if answer.status_code == 422 and f"没有「{one['name']}」这个参数" in answer.content.decode():
+                refused.append((path, one["name"]))
+    assert asked > 20
+    assert refused == []
 
 
 def test_the_log_is_narrowed_and_paged(manager: User) -> None:

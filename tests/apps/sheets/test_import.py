@@ -17,6 +17,7 @@ from caidang.domain.intake.reading import new_reader
 from caidang.domain.review.models import Case, Comment, Follow
 from caidang.domain.review.services.news.comments import said_about
 from caidang.domain.sheets.models import SheetImport, SheetRow, SheetShape
+from caidang.domain.sheets.selectors.imports import result_lines
 from caidang.domain.sheets.services import work
 from caidang.domain.sheets.services.choosing import (
     cancel_sheet,
@@ -24,6 +25,7 @@ from caidang.domain.sheets.services.choosing import (
     start_import,
     undo_sheet,
 )
+from caidang.domain.sheets.services.correcting import resubmit_row
 from caidang.domain.sheets.services.keeping import forget_old_sheets
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
@@ -113,6 +115,9 @@ def test_a_whole_import_is_taken_back_but_for_what_people_worked_on(clerk: Clerk
     clerk.undone(sheet)
     assert list(Candidate.objects.all()) == [zhou]
     assert sheet.counts["kept"] == 1
+    results = [line[1] for line in result_lines(str(sheet.public_id), viewer=clerk.actor)][1:]
+    assert results[0] == "新建（已撤销）"
+    assert results[1].startswith("新建（撤销时留下")
     lin.data_key.refresh_from_db()
     assert lin.data_key.wrapped is None
     assert audit.verify().is_sound
@@ -319,3 +324,11 @@ def test_choices_of_which_several_may_stand_come_together(clerk: Clerk) -> None:
     lin = Candidate.objects.get()
     clerk.imported("林知夏,13800001111,C1；A1", header="姓名,电话,驾照")
     assert sorted(said(lin)[key]) == ["A1", "B2", "C1"]
+
+
+def test_a_refused_row_that_is_still_nobody_says_all_that_is_wrong(clerk: Clerk) -> None:
+    sheet = clerk.imported(PEOPLE[0], ",,,上海,")
+    with pytest.raises(InvalidInput, match="电话的位数不对"):
+        resubmit_row(public_id=str(sheet.public_id), number=3, cells={1: "1380000"}, actor=clerk.actor, now=clerk.at)
+    resubmit_row(public_id=str(sheet.public_id), number=3, cells={1: "13800004444"}, actor=clerk.actor, now=clerk.at)
+    assert Candidate.objects.count() == 2

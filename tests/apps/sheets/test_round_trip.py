@@ -18,7 +18,7 @@ from caidang.domain.compliance.models import Disclosure
 from caidang.domain.compliance.selectors.ledger import given_of, ledger_rows, view_ledger
 from caidang.domain.sheets.models import SheetExport, SheetImport
 from caidang.domain.sheets.selectors.exports import show_export
-from caidang.domain.sheets.selectors.imports import result_lines
+from caidang.domain.sheets.selectors.imports import get_import, result_lines
 from caidang.domain.sheets.services.asking import (
     decide_export,
     drop_export,
@@ -179,11 +179,47 @@ def test_when_the_time_is_over_the_file_and_what_was_given_are_destroyed(clerk: 
     late = NOW + timedelta(days=8)
     with pytest.raises(Conflict):
         fetch_export(public_id=str(row.public_id), actor=clerk.actor, now=late)
-    early = clerk.step(receive_sheet(data=data, filename="晚了.xlsx", actor=clerk.actor, now=late))
-    assert "过期" in early.problem
     assert end_exports(now=late) == 1
-    sheet = clerk.looked(data, "晚了.xlsx")
-    assert "过期" in sheet.problem
+
+
+def test_one_that_comes_back_too_late_is_compared_with_the_records_and_nothing_is_lost(clerk: Clerk, people: list[Candidate]) -> None:
+    lin, zhou, wu = people
+    row, data = made(clerk, people, is_canary=True)
+    rows = grid(data)
+    head = next(one for one in rows if "所在城市" in one)
+    first = {one[head.index("姓名")]: at for at, one in enumerate(rows) if len(one) > 1}
+    city, gender = head.index("所在城市"), head.index("性别")
+    back = edited(data, {(first["林知夏"], city): "苏州", (first["周明远"], gender): "男", (first["=吴桐"], city): ""})
+    late = NOW + timedelta(days=8)
+    before = said(wu)
+    for is_destroyed in (False, True):
+        if is_destroyed:
+            end_exports(now=late)
+        sheet = clerk.step(clerk.step(receive_sheet(data=back, filename="晚了.xlsx", actor=clerk.actor, now=late)))
+        assert (sheet.stage, sheet.problem, sheet.export) == (SheetImport.Stage.CHECKED, "", row)
+        view = get_import(str(sheet.public_id), viewer=clerk.actor, now=late, today=late.date())
+        assert view.is_late
+        assert any("过期" in one for one in view.notes)
+        assert (sheet.counts["conflict"], sheet.counts["edited"]) == (1, 2)
+        assert not sheet.counts.get("created"), "the invented person of that copy is still known for one"
+    number = first["林知夏"] + 1
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=late, decided={f"{number}:city": "theirs"})
+    clerk.step(clerk.step(sheet))
+    assert said(lin)["city"] == ["苏州"]
+    assert said(zhou)["gender"] == ["男"]
+    assert said(wu) == before, "what is empty in the sheet takes nothing out"
+
+
+def test_what_ends_between_look_and_writing_is_not_written_without_what_was_given(clerk: Clerk, people: list[Candidate]) -> None:
+    _row, data = made(clerk, people)
+    rows = grid(data)
+    at = next(at for at, one in enumerate(rows) if "所在城市" in one)
+    sheet = clerk.step(clerk.looked(edited(data, {(at + 1, rows[at].index("所在城市")): "苏州"}), "改了.xlsx"))
+    end_exports(now=NOW + timedelta(days=8))
+    before = [said(one) for one in people]
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.at)
+    assert "再交一次" in clerk.step(sheet).problem
+    assert [said(one) for one in people] == before
 
 
 def test_a_password_locks_the_file_and_a_canary_tells_whose_copy_it_is(clerk: Clerk, people: list[Candidate]) -> None:

@@ -166,6 +166,8 @@ def test_people_live_in_towns_of_other_countries(town: str) -> None:
     assert place in PASSPORT
     resume = to_json(parse(read_document(PASSPORT.replace(place, f"<Municipality>{town}</Municipality>").encode(), name="cv.xml")))
     assert resume["city"] == town
+    text = f"Jane Sample\njane@example.com\n现居城市：{town}, Romania\n"
+    assert to_json(parse(read_document(text.encode(), name="cv.txt")))["city"] == town, "as LinkedIn tells it"
 
 
 @pytest.mark.parametrize("told", ["remote", "Remote", "Line 5, Block 3", "open to relocation"])

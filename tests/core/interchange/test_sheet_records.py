@@ -266,3 +266,10 @@ def test_pay_in_another_currency_stays_as_it_stands(cell: str) -> None:
 def test_years_of_work_are_known_in_a_column_without_a_name() -> None:
     rows = numbered(("郑怀瑾 13800001119", "南京", "5年"), ("王书言13800001120", "上海", "三年"), ("冯予安，13800001121", "杭州", "8年以上"))
     assert targets(rows) == ["person", "city", "work_years"]
+
+
+def test_when_he_came_to_us_is_not_when_he_came_to_where_he_is() -> None:
+    ledger = numbered(("姓名", "电话", "现单位", "应聘岗位", "复试结果", "是否录用", "入职日期"), ("裴知微", "13800001112", "青石科技", "会计", "好", "是", "2026-03-01"))
+    assert targets(ledger) == ["name", "phone", "employer", "expected_job", "remark", "", ""]
+    profile = numbered(("姓名", "电话", "应聘岗位", "现单位", "入职日期"), ("裴知微", "13800001112", "会计", "青石科技", "2019-03-01"))
+    assert targets(profile) == ["name", "phone", "expected_job", "employer", "job_start"]

@@ -3,7 +3,9 @@
 import functools
 import inspect
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -34,5 +36,5 @@ def known_only(operation: Callable[..., _T]) -> Callable[..., _T]:
     return asked
 
 
-_SIMPLE: Final = (str, int, float, type(None))
+_SIMPLE: Final = (str, int, float, date, UUID, type(None))
 """Parameters that are more than this come in the body."""

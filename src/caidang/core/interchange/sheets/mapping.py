@@ -37,6 +37,8 @@ _ELSEWHERE: Final = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 _PHONE_IN: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _ANY_DAY: Final = ("日期", "时间", "期间")
 _YEARS: Final = re.compile(r"(?:\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})\s*年(?:以上|半|工作?经验|经验)?")
+_OURS: Final = re.compile(r"录用|\boffer|[初复终]试|[一二三终]面|面试(?:结果|评价|情况|反馈)", re.IGNORECASE)
+_OF_POSTS: Final = ("job_start", "job_end", JOB_PERIOD)
 _HIGHEST: Final = "最高"
 _MOSTLY: Final = 0.6
 _SURELY: Final = 0.8
@@ -61,11 +63,15 @@ def guess(header: Header, rows: Sequence[Row], *, own: Mapping[str, str] | None 
     """This function will tell what each column holds. ``own`` maps the names of an organisation's own fields to their keys."""
     width = max([len(header.names), *(len(cells) for _, cells in rows)], default=0)
     data = [cells for number, cells in rows if number >= header.first]
-    columns = []
+    columns, is_ours = [], False
     for at in range(width):
         name = header.names[at] if at < len(header.names) else ""
         cells = [cells[at].strip() for cells in data if at < len(cells) and cells[at].strip()]
         target, why = _target(name, header.group(at), cells[:SAMPLED], own or {})
+        is_ours = target not in ("employer", "title") and (is_ours or _OURS.search(f"{header.group(at)} {name}") is not None)
+        if is_ours and target in _OF_POSTS:
+            # 入职日期 behind 是否录用: when he came to us, not to the firm where he is now.
+            target, why = IGNORED, ""
         if target or name or cells:
             columns.append(Column(at, name, target, why, tuple(dict.fromkeys(cells))[:SHOWN], len(cells)))
     return _settled(columns)

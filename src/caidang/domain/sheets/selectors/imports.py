@@ -15,11 +15,13 @@ from caidang.domain.candidates.selectors.shown.rows import CandidateRow
 from caidang.domain.candidates.selectors.shown.seeing import Lens, rows_of
 from caidang.domain.sheets.models import UNDO_FOR, SheetImport, SheetRow
 from caidang.domain.sheets.reading import Choice
+from caidang.domain.sheets.services.comparing import OVER
 from caidang.domain.sheets.services.receive import own_sheet
 from caidang.domain.sheets.words import COMMENT, OUTCOMES, target_name
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
+_MADE: Final = (SheetRow.Outcome.CREATED, SheetRow.Outcome.DOUBTFUL)
 _BESIDE: Final = {REMARK: COMMENT, TAGS: TARGETS[TAGS]}
 Stage = SheetImport.Stage
 PAGE: Final = 30
@@ -126,6 +128,8 @@ class ImportView:
     way: str = "fill"
     is_return: bool = False
     """Whether it is a sheet of ours that came back."""
+    is_late: bool = False
+    """Whether it came back when what was given was kept no longer."""
     effects: tuple[tuple[str, str, tuple[EffectRow, ...]], ...] = field(default=())
     """Outcome, what it is called, and examples."""
     more_conflicts: int = 0
@@ -174,6 +178,7 @@ def get_import(public_id: str, *, viewer: Viewer, now: datetime, today: date) ->
         notes=tuple(look["notes"]),
         way=row.way,
         is_return=row.export_id is not None,
+        is_late=OVER in look["notes"],
         effects=_effects(_standing(row, effects.get("examples", {})), viewer=viewer, today=today),
         more_conflicts=max(0, row.counts.get("conflict", 0) - SHOWN),
     )  # fmt: skip
@@ -240,9 +245,16 @@ def _result_lines(sheet: SheetImport) -> Iterator[tuple[str, ...]]:
     for row in rows.iterator(chunk_size=2000):
         told = row.opened(sheet) if is_kept else {}
         reasons = [*told.get("notes", ()), *told.get("reasons", ())]
-        outcome = str(labels[row.outcome]) + ("（已撤销）" if row.is_undone else "")
+        outcome = f"{labels[row.outcome]}{_taken_back(row)}"
         who = str(row.candidate.public_id) if row.candidate is not None else ""
         yield str(row.number), outcome, "；".join(reasons), who
+
+
+def _taken_back(row: SheetRow) -> str:
+    if not row.is_undone:
+        return ""
+    is_left = row.outcome in _MADE and row.candidate is not None
+    return "（撤销时留下：后来有人动过，或对外给过）" if is_left else "（已撤销）"
 
 
 def _line(row: SheetImport, names: Mapping[int, str], now: datetime) -> ImportLine:

@@ -27,6 +27,9 @@ GONE: Final = "这个人的档案已经不在，或不在你的范围里"
 CHANGED_ID: Final = "行的标记被改过，认不出是哪份档案"
 TWICE: Final = "同一个人在表里有两行，只看了第一行"
 NOT_WRITTEN: Final = "「{name}」没有改：{why}"
+OVER: Final = "这份导出已经过期或销毁，给出时的内容清除了，所以只和档案现在的对照：档案里空着的照表填，两边不一样的由你选，表里空着的不删。"
+"""Told of a sheet that came back too late to be compared with what was given."""
+_OVER_MEANWHILE: Final = "这份导出在看变化以后过期了，给出时的内容已经清除，没有写入。把这张表再交一次，会和档案现在的对照。"
 OTHERS: Final = "others"
 """Decides every conflict that was not decided by itself."""
 
@@ -52,26 +55,34 @@ class Edit:
         ]
 
 
-def export_named(names: Sequence[str], viewer: Viewer, *, at: datetime) -> SheetExport | None:
-    """Return the export that a sheet with these column names is, where the viewer may know it; None for any other sheet.
-
-    Raises Conflict for one whose time was over ``at`` the moment the sheet came: what was given is not kept beyond it.
-    """
+def export_named(names: Sequence[str], viewer: Viewer) -> SheetExport | None:
+    """Return the export that a sheet with these column names is, where the viewer may know it; None for any other sheet."""
     told = next((name for name in names if name.startswith(ROW_ID)), "")
     public_id = told.removeprefix(ROW_ID).strip()
     if len(public_id) != 36:
         return None
     row = SheetExport.objects.visible_to(viewer).select_related("data_key", "base__data_key")
-    found = row.filter(public_id=public_id).first()
-    if found is not None and (found.expires_at <= at or found.base is None or found.data_key.wrapped is None):
-        raise Conflict("这份导出已经过期，原来的内容清除了，不能对照着交回；可以当普通表格导入。")
-    return found
+    return row.filter(public_id=public_id).first()
+
+
+def is_over(export: SheetExport, *, at: datetime) -> bool:
+    """Tell whether what was given is kept no longer, so that a sheet can be compared with the records alone."""
+    return export.expires_at <= at or export.base is None or export.data_key.wrapped is None
 
 
 class Comparison:
-    """One sheet that came back, ready to compare its rows."""
+    """One sheet that came back, ready to compare its rows.
 
-    def __init__(self, sheet: SheetImport, export: SheetExport, viewer: Viewer, columns: Sequence[tuple[int, str, str]]) -> None:
+    With ``is_late`` what was given is taken for empty: an empty field is filled, where the record says something else a person decides,
+    and nothing is taken out. Raises Conflict where what was given is gone though the sheet was looked at in time.
+    """
+
+    def __init__(
+        self, sheet: SheetImport, export: SheetExport, viewer: Viewer, columns: Sequence[tuple[int, str, str]], *, is_late: bool = False
+    ) -> None:
+        if not is_late and (export.base is None or export.data_key.wrapped is None):
+            raise Conflict(_OVER_MEANWHILE)
+        self._is_late = is_late
         self._key = copy_key(export)
         self._canary = ("canary", canary_id(self._key))
         """What stands in the hidden cell of an invented person: in copies of before, and now."""
@@ -85,7 +96,7 @@ class Comparison:
         self._places = {label: key for key, label in self._columns.labels.items()}
         self._at = {self._places[name]: at for at, name, _ in columns if name in self._places}
         self._mark_at = next(at for at, name, _ in columns if name.startswith(ROW_ID))
-        self._base: dict[str, list[str]] = _opened(export)
+        self._base: dict[str, list[str]] = {} if is_late else _opened(export)
         self._order = keys
         self._seen: set[str] = set()
         self.sheet = sheet
@@ -119,12 +130,12 @@ class Comparison:
         if not public_id:
             return Edit(row, Outcome.REFUSED, notes=[CHANGED_ID])
         one = found.get(public_id)
-        if one is None or public_id not in self._base:
+        if one is None or not (self._is_late or public_id in self._base):
             return Edit(row, Outcome.REFUSED, notes=[GONE])
         if public_id in self._seen:
             return Edit(row, Outcome.REFUSED, notes=[TWICE])
         self._seen.add(public_id)
-        base = dict(zip(self._order, self._base[public_id], strict=False))
+        base = dict(zip(self._order, self._base.get(public_id, ()), strict=False))
         now = dict(zip(self._columns.keys, ours[one.pk], strict=True))
         theirs = {key: unmarked(_cell(row, at)) for key, at in self._at.items()}
         cells, notes = [], []

@@ -40,7 +40,7 @@ def resubmit_row(
         told = _filled(before, cells, max((at for at, _, _ in columns), default=0) + 1)
         read = _read(number, told, columns)
         if read.refused:
-            raise InvalidInput(f"还认不出是谁：{read.refused}。")
+            raise InvalidInput(f"还认不出是谁：{'；'.join((read.refused, *read.notes[:3]))}。")
         row.delete()
         is_preferred = sheet.way == SheetImport.Way.PREFER
         counts = write_portion(

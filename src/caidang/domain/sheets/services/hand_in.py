@@ -103,7 +103,7 @@ def return_file(
         work.until(Stage.CHECKED, Stage.MAPPING)
         if row.export_id is None:
             raise InvalidInput("这不是才档导出的表，认不出每一行是谁；可以用 caidang sheet import 导入。")
-        effects = row.opened("effects")
+        effects, notes = row.opened("effects"), tuple(row.opened("look")["notes"])
         if not is_trial:
             decided = {OTHERS: "theirs"} if is_preferred else {}
             start_import(public_id=str(row.public_id), actor=PROGRAM, now=now(), decided=decided)
@@ -118,7 +118,7 @@ def return_file(
     if is_trial:
         discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
     kept = "" if is_trial else str(row.public_id)
-    return Result(kept, (), row.total, row.counts, (), effects)
+    return Result(kept, (), row.total, row.counts, notes, effects)
 
 
 def undo_now(*, sheet: SheetImport, now: Callable[[], datetime]) -> Mapping[str, int]:

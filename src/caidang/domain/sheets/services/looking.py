@@ -45,8 +45,11 @@ def look_at(row: SheetImport, reader: SheetReader) -> None:
     )  # fmt: skip
 
 
-def settle_return(row: SheetImport, export: SheetExport) -> None:
-    """Settle the columns of a sheet that came back: they are what they were when it left."""
+def settle_return(row: SheetImport, export: SheetExport, *, late: str) -> None:
+    """Settle the columns of a sheet that came back: they are what they were when it left. ``late`` is said of one whose time was over."""
+    if late:
+        look = row.opened("look")
+        row.look = row.sealed("look", {**look, "notes": [*look["notes"], late]})
     known = {**FIELDS, **own_fields()}
     labels = {known[key].label: key for key, _ in export.columns if key in known}
     choice = Choice.of(row.opened("choice"))

@@ -20,7 +20,7 @@ from caidang.domain.sheets.reading import Choice, ReadRow, RowSealer, SheetReade
 from caidang.domain.sheets.services.applying import write_portion
 from caidang.domain.sheets.services.attaching import attach_files
 from caidang.domain.sheets.services.bringing_back import take_edits, write_edits
-from caidang.domain.sheets.services.comparing import Comparison, export_named
+from caidang.domain.sheets.services.comparing import OVER, Comparison, export_named, is_over
 from caidang.domain.sheets.services.effects import Effects
 from caidang.domain.sheets.services.looking import look_at, opened, settle_return
 from caidang.domain.sheets.services.members import viewer_with
@@ -108,9 +108,9 @@ def _claim(now: datetime, only: int | None) -> SheetImport | None:
 def _look(row: SheetImport, reader: SheetReader, _files: Reader | None, now: Now) -> None:
     look_at(row, reader)
     names = [column["name"] for column in row.opened("look")["columns"]]
-    row.export = export_named(names, _actor(row), at=row.created_at)
+    row.export = export_named(names, _actor(row))
     if row.export is not None:
-        settle_return(row, row.export)
+        settle_return(row, row.export, late=OVER if is_over(row.export, at=row.created_at) else "")
         _next(row, Stage.CHECKING, now(), "look", "choice", "shape", "way", "export_id")
     else:
         _next(row, Stage.MAPPING, now(), "look", "choice", "shape", "way", "export_id")
@@ -173,7 +173,7 @@ def _comparison(row: SheetImport, choice: Choice) -> Comparison | None:
     """What a sheet that came back is compared with; None for any other sheet."""
     if row.export is None:
         return None
-    return Comparison(row, row.export, _actor(row), choice.columns)
+    return Comparison(row, row.export, _actor(row), choice.columns, is_late=OVER in row.opened("look")["notes"])
 
 
 def _attach(row: SheetImport, _reader: SheetReader, files: Reader | None, now: Now) -> None:

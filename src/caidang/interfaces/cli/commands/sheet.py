@@ -70,6 +70,8 @@ def _return(args: argparse.Namespace) -> int:
         ]
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         return 0
+    for note in result.notes:
+        sys.stdout.write(f"{note}\n")
     told = "，".join(f"{OUTCOMES[key]} {n}" for key, n in result.counts.items() if n and key in OUTCOMES)
     begin = "试算" if args.dry_run else "交回"
     sys.stdout.write(f"{begin} {result.rows} 行：{told}\n")

@@ -38,7 +38,7 @@ _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–]|(?<![A-Za-z])(?:L|A|Loc|Add
 _BEHIND_PIECE = re.compile(r"(?: SAR)?\s*(?:$|[,|/·•\t—–])")
 _POSTCODE = re.compile(r"(?<!\d)\d{4,6}\s$")
 """47400 Petaling Jaya, 44000 Nantes."""
-_FOREIGN_TOWN = re.compile(r"\s*(?!(?i:remote|online|hybrid|anywhere|worldwide|open|any)\b)(['’]?[^\W\d_](?:[^\W\d_]|['’.-])*(?: (?:[^\W\d_]|['’.-])+){0,4})\s*")
+_FOREIGN_TOWN = re.compile(r"\s*(?!(?i:remote|online|hybrid|anywhere|worldwide|open|any)\b)(['’]?[^\W\d_](?:[^\W\d_]|['’.-])*(?: (?:[^\W\d_]|['’.-])+){0,4})(?:, ?[^\W\d_][^\d_,;:]{1,30}){0,2}\s*")
 """现居城市：São João da Madeira: a town of another country, where a label says that it is one."""
 _IN_PLACE = re.compile(
     r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:[\u3400-\u9fff]{2}(?=\s|$)|工作|生活|发展|居住|,|。|;|\s|$)"
