@@ -256,7 +256,7 @@ def test_one_that_cannot_be_stored_costs_the_others_of_its_group_nothing(
         if (reading := read_item(item, reader.read_quickly, now=NOW)) is not None
     ]
     bad = readings[2].draft.documents[0]
-    broken = replace(bad, values=(replace(bad.values[0], field="f" * 99, entry=-1), *bad.values))
+    broken = replace(bad, values=(bad.values[0]._replace(field="f" * 99, entry=-1), *bad.values))
     readings[2] = replace(readings[2], draft=replace(readings[2].draft, documents=(broken,)))
     store_readings(readings, now=NOW)
     assert Candidate.objects.count() == 3

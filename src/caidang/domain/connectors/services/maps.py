@@ -7,7 +7,7 @@ from typing import Final
 
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.core.interchange.sheets.header import Header
-from caidang.core.interchange.sheets.labels import RESUME, TARGETS
+from caidang.core.interchange.sheets.labels import IGNORED, RESUME, TARGETS
 from caidang.core.interchange.sheets.mapping import guess
 from caidang.domain.candidates.catalogue import all_fields, own_fields
 from caidang.domain.candidates.models import Label
@@ -180,8 +180,10 @@ def _guessed(fields: Sequence[FieldInfo], records: Sequence[Mapping[str, str]]) 
     rows = [(2 + at, [told.get(one.name, "") for one in plain]) for at, told in enumerate(records)]
     own = {field.label: key for key, field in own_fields().items()}
     # What names files beside a sheet names none here: those hang on the record.
-    found = {plain[one.at].name: one.target for one in guess(header, rows, own=own) if one.at < len(plain) and one.target != RESUME}
-    return found | {one.name: RESUME for one in fields if one.kind is Kind.FILES and "image" not in one.name}
+    found = [(plain[one.at].name, one.target) for one in guess(header, rows, own=own) if one.at < len(plain) and one.target not in (RESUME, IGNORED)]
+    files = {one.name: RESUME for one in fields if one.kind is Kind.FILES and "image" not in one.name}
+    # No more than can be settled: what is meant last, the fourth job's department, a person may choose instead of another.
+    return dict(found[: MOST_COLUMNS - len(files)]) | files
 
 
 def _offer(field: FieldInfo, settled: Column | None, target: str, records: Sequence[Mapping[str, str]]) -> Offer:
