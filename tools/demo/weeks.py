@@ -69,7 +69,7 @@ def _came(person: Any, at: datetime, rng: random.Random, *, collector: int) -> N
     if source == "upload":
         read["received_by"] = collector
         with import_module("caidang.foundation.lib.write_lock").write_tx():
-            reach = _module("candidates.services.placing").audience_for(owner=None, collector=collector)
+            reach = _module("candidates.services.record.placing").audience_for(owner=None, collector=collector)
             models.Candidate.objects.filter(pk=person.pk).update(created_by=collector, audience=reach)
             models.Freshness.objects.filter(candidate=person).update(audience=reach)
             import_module("caidang.foundation.search.services").log_change(person.pk)
@@ -78,7 +78,7 @@ def _came(person: Any, at: datetime, rng: random.Random, *, collector: int) -> N
 
 
 def _work(person: Any, came: datetime, workers: dict[str, Any], rng: random.Random, now: datetime) -> None:
-    cases, flags = _module("review.services.cases"), _module("review.services.flags")
+    cases, flags = _module("review.services.chain.cases"), _module("review.services.chain.flags")
     at = came
     submitter = workers["zhengli"] if rng.random() < 0.7 else workers["gengxin"]
     while True:
@@ -117,7 +117,7 @@ def _moved(cases: Any, person: Any, action: Action, actor: Any, at: datetime) ->
 def _looked_again(cases: Any, person: Any, checker: Any, at: datetime, now: datetime) -> None:
     if at < now:
         with suppress(CaidangError):
-            _module("review.services.rechecks").settle_sample(case=cases.case_of(person, now=at), actor=checker, now=at)
+            _module("review.services.chain.rechecks").settle_sample(case=cases.case_of(person, now=at), actor=checker, now=at)
 
 
 def _searched(workers: dict[str, Any], rng: random.Random, now: datetime) -> None:
