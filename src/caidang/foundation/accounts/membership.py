@@ -39,7 +39,7 @@ def change_role(*, user_id: int, role: Role, actor: Viewer, now: datetime) -> No
 def deactivate(*, user_id: int, actor: Viewer, now: datetime) -> None:
     """Shut the account: sessions and tokens end, second factors stay but open nothing.
 
-    Hand-over of work is ``review.services.leaving``'s, which calls this in its own transaction.
+    Hand-over of work is ``review.services.team.leaving``'s, which calls this in its own transaction.
     Raises Conflict for oneself and for the last active administrator.
     """
     require(actor, Action.MANAGE_MEMBERS)

@@ -70,7 +70,7 @@ def find_erasure(public_id: str) -> Erasure:
 
 
 def carry_out(*, erasure: Erasure, actor: Viewer, now: datetime) -> Erasure:
-    """Erase the person. The chain has been asked: see ``review.services.erasing``. To be called inside a transaction.
+    """Erase the person. The chain has been asked: see ``review.services.chain.erasing``. To be called inside a transaction.
 
     Raises Conflict when it has a result already or the record is held.
     """

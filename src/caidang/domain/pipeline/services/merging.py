@@ -24,7 +24,7 @@ def merge_candidates(
     *, keeper: Candidate, loser: Candidate, take: Mapping[Slot, Slot | None], actor: Viewer,
     now: datetime, unseen: Sequence[Slot] = (),
 ) -> Merge:  # fmt: skip
-    """This function will do as ``review.services.editing.merge_candidates``; the loser's applications and blocks follow."""
+    """This function will do as ``review.services.chain.editing.merge_candidates``; the loser's applications and blocks follow."""
     with write_tx():
         made = editing.merge_candidates(
             keeper=keeper, loser=loser, take=take, actor=actor, now=now, unseen=unseen
@@ -42,7 +42,7 @@ def merge_candidates(
 
 
 def unmerge_candidates(*, merged: Merge, actor: Viewer, now: datetime) -> None:
-    """This function will do as ``review.services.editing.unmerge_candidates``; each record has its applications again."""
+    """This function will do as ``review.services.chain.editing.unmerge_candidates``; each record has its applications again."""
     with write_tx():
         editing.unmerge_candidates(merged=merged, actor=actor, now=now)
         for row in Following.objects.filter(merge=merged).select_related("application__joined_into"):

@@ -18,7 +18,7 @@ def set_value(
     *, candidate: Candidate, field: str, entry: int, text: str, actor: Viewer, now: datetime,
     is_from_person: bool = False, is_proposed: bool = False,
 ) -> FieldValue:  # fmt: skip
-    """As ``candidates.services.edit.set_value``; what was marked as wrong is settled, a stored record is reviewed again.
+    """As ``candidates.services.record.edit.set_value``; what was marked as wrong is settled, a stored record is reviewed again.
 
     Typing the same value confirms it, which changes nothing and settles nothing but its doubt.
     """
@@ -34,7 +34,7 @@ def set_value(
 def add_entry(
     *, candidate: Candidate, field: str, text: str, actor: Viewer, now: datetime
 ) -> FieldValue:
-    """As ``candidates.services.edit.add_entry``; a stored record is reviewed again."""
+    """As ``candidates.services.record.edit.add_entry``; a stored record is reviewed again."""
     with write_tx():
         row = edit.add_entry(candidate=candidate, field=field, text=text, actor=actor, now=now)
         _follow(candidate, row, actor=actor, now=now)
@@ -44,7 +44,7 @@ def add_entry(
 def restore_value(
     *, candidate: Candidate, value_id: str, actor: Viewer, now: datetime
 ) -> FieldValue:
-    """As ``candidates.services.edit.restore_value``; a stored record is reviewed again."""
+    """As ``candidates.services.record.edit.restore_value``; a stored record is reviewed again."""
     with write_tx():
         row = edit.restore_value(candidate=candidate, value_id=value_id, actor=actor, now=now)
         _follow(candidate, row, actor=actor, now=now)
@@ -59,7 +59,7 @@ def accept_proposal(
     actor: Viewer,
     now: datetime,
 ) -> int:
-    """As ``candidates.services.assist.accept_proposal``; a stored record is reviewed again."""
+    """As ``candidates.services.record.assist.accept_proposal``; a stored record is reviewed again."""
     with write_tx():
         taken = assist.accept_proposal(
             candidate=candidate, entry=entry, values=values, actor=actor, now=now
@@ -77,7 +77,7 @@ def merge_candidates(
     now: datetime,
     unseen: Sequence[merge.Slot] = (),
 ) -> Merge:
-    """As ``candidates.services.merge.merge_candidates``; a stored keeper is reviewed again.
+    """As ``candidates.services.record.merge.merge_candidates``; a stored keeper is reviewed again.
 
     ``unseen`` are slots for which the actor could not choose, as he does not see what they say: they are
     marked as doubtful, for somebody who does.
@@ -94,7 +94,7 @@ def merge_candidates(
 
 
 def unmerge_candidates(*, merged: Merge, actor: Viewer, now: datetime) -> None:
-    """As ``candidates.services.merge.unmerge_candidates``; both records are reviewed again if they were stored.
+    """As ``candidates.services.record.merge.unmerge_candidates``; both records are reviewed again if they were stored.
 
     What was marked because of the merge is settled with it.
     """
