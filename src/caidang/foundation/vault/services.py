@@ -319,7 +319,7 @@ def _new_blob(data: bytes, content: bytes, key: DataKey, *, name: str, now: date
 
 
 def _write(blob: Blob, data: bytes) -> None:
-    _store().write(blob.name, envelope.seal(_file_key(blob), pad(data), blob.place))
+    _store().write(blob.name, envelope.seal_file(_file_key(blob), pad(data), blob.place))
 
 
 def _digest(content: bytes) -> str:
