@@ -10,6 +10,8 @@ import struct
 from collections.abc import Sequence
 from typing import Any, cast
 
+import orjson
+
 MAGIC = b"CDf1"
 _PREFIX = struct.Struct(">4sII")
 _MAX_PARTS = 4096
@@ -35,6 +37,19 @@ def pieces_of(header: dict[str, Any], parts: Sequence[bytes] = ()) -> list[memor
     lengths = struct.pack(f">{len(parts)}I", *(len(part) for part in parts))
     start = b"".join((_PREFIX.pack(MAGIC, len(body), len(parts)), lengths, body))
     return [memoryview(start), *(memoryview(part) for part in parts if part)]
+
+
+def packed(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """Return a large JSON value as a part; half of a character, which no text can hold, as ``?``."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def unpacked(part: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    """Return what ``packed`` made a part of; raises ValueError for anything else."""
+    return orjson.loads(part)
 
 
 def send_some(channel: int, pieces: list[memoryview]) -> list[memoryview]:
