@@ -12,6 +12,10 @@ from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 
 
+_NO_INKS = (".xls", ".et", ".ods")
+"""Sheets whose cells may hold the inks, which are read from .xlsx alone."""
+
+
 @member("GET", "POST")
 def leak(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the tool; a POST with a file or a text says whose copy it is."""
@@ -28,4 +32,5 @@ def leak(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         )  # fmt: skip
     except (InvalidInput, UnreadableFile) as error:
         return render(request, "submissions/leak.html", {"error": str(error), "text": text}, status=422)
-    return render(request, "submissions/leak.html", {"found": found, "text": text})
+    is_old_sheet = file is not None and (file.name or "").lower().endswith(_NO_INKS)
+    return render(request, "submissions/leak.html", {"found": found, "text": text, "is_old_sheet": is_old_sheet})
