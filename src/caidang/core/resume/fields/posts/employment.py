@@ -9,19 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from caidang.core.resume.fields.names.organisations import is_unit
-from caidang.core.resume.fields.posts.comma_heads import with_commas
-from caidang.core.resume.fields.posts.firm_remarks import is_part_of_firm, tells_of_firm
-from caidang.core.resume.fields.posts.header_rows import (
+from caidang.core.resume.fields.posts.heads.comma_heads import with_commas
+from caidang.core.resume.fields.posts.heads.firm_remarks import is_part_of_firm, tells_of_firm
+from caidang.core.resume.fields.posts.heads.header_rows import (
     Facts,
     is_table_head,
     read_facts,
     read_head,
 )
-from caidang.core.resume.fields.posts.lone_dates import with_lone_dates
+from caidang.core.resume.fields.posts.heads.lone_dates import with_lone_dates
+from caidang.core.resume.fields.posts.heads.stay_heads import heads_above
+from caidang.core.resume.fields.posts.heads.table_columns import with_columns
 from caidang.core.resume.fields.posts.post_draft import Post as _Post
 from caidang.core.resume.fields.posts.post_order import in_one_order
-from caidang.core.resume.fields.posts.stay_heads import heads_above
-from caidang.core.resume.fields.posts.table_columns import with_columns
 from caidang.core.resume.fields.posts.whole_stays import (
     is_same_firm_in_han,
     is_title_below,

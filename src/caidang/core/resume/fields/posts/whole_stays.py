@@ -4,7 +4,7 @@ import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
-from caidang.core.resume.fields.posts.header_rows import Facts
+from caidang.core.resume.fields.posts.heads.header_rows import Facts
 from caidang.core.resume.fields.posts.post_draft import Post
 
 _FAIR = 0.8
@@ -33,20 +33,6 @@ def is_same_firm_in_han(facts: Facts, current: Post) -> bool:
 
 
 _HAN_ONLY = re.compile(r"[\u3400-\u9fff()]{4,}")
-
-
-def is_place(text: str) -> bool:
-    """This function will tell whether a row says only where a post was: Hong Kong SAR; Shenzhen, Guangdong, China."""
-    plain = text.strip()
-    if _REGION.fullmatch(plain):
-        return True
-    first, *behind = plain.split(", ")
-    return entry_of("cities", first) is not None and len(behind) <= _MOST_BEHIND and all(_PLACE.fullmatch(part) for part in behind)
-
-
-_REGION = re.compile(r"(?:Hong Kong|Macau|Macao) SAR(?:, China)?|Greater [A-Z][a-z]+(?: [A-Z][a-z]+)?(?: (?:Metropolitan )?Area)?")
-_PLACE = re.compile(r"[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,2}")
-_MOST_BEHIND = 2
 
 
 def is_told_again(post: Post, before: Post) -> bool:

@@ -5,7 +5,7 @@ import re
 from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.fields.names.organisations import is_department, looks_like_company
 from caidang.core.resume.fields.names.titles import looks_like_title
-from caidang.core.resume.fields.posts.head_pieces import PREFIX
+from caidang.core.resume.fields.posts.heads.head_pieces import PREFIX
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.pieces import Piece
 from caidang.core.resume.sections import heading_of

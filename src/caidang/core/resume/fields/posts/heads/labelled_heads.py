@@ -3,7 +3,7 @@
 import re
 
 from caidang.core.resume.fields.names.titles import looks_like_title
-from caidang.core.resume.fields.posts.head_pieces import NOTE, name_in
+from caidang.core.resume.fields.posts.heads.head_pieces import NOTE, name_in
 from caidang.core.resume.labels import Labelled, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found

@@ -7,8 +7,8 @@ has two rows above its dates, the others have them too.
 import re
 from collections.abc import Mapping, Sequence
 
-from caidang.core.resume.fields.posts.header_rows import Facts, is_table_head, read_head
-from caidang.core.resume.fields.posts.whole_stays import is_place
+from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.fields.posts.heads.header_rows import Facts, is_table_head, read_head
 from caidang.core.resume.sections import heading_of
 
 _MOST_ABOVE = 3
@@ -53,7 +53,7 @@ def _begin(facts: Sequence[Facts], lowest: int, at: int, most: int) -> int:
 
 def _may_name(facts: Facts) -> bool:
     text = facts.row.text.strip()
-    if len(text) > _LONGEST or is_table_head(facts.row) or heading_of(text) is not None or is_place(text):
+    if len(text) > _LONGEST or is_table_head(facts.row) or heading_of(text) is not None or _is_place(text):
         return False
     if facts.is_labelled:
         return True
@@ -87,3 +87,17 @@ def _is_telling(facts: Sequence[Facts], heads: Mapping[int, int]) -> bool:
     """Whether the rows above tell what the rows of the dates lack, in most entries at least."""
     lacking = [at for at in heads.values() if not _is_complete(facts[at])]
     return 2 * len(lacking) > len(heads)
+
+
+def _is_place(text: str) -> bool:
+    """Whether a row says only where a post was: Hong Kong SAR; Shenzhen, Guangdong, China."""
+    plain = text.strip()
+    if _REGION.fullmatch(plain):
+        return True
+    first, *behind = plain.split(", ")
+    return entry_of("cities", first) is not None and len(behind) <= _MOST_BEHIND and all(_PLACE.fullmatch(part) for part in behind)
+
+
+_REGION = re.compile(r"(?:Hong Kong|Macau|Macao) SAR(?:, China)?|Greater [A-Z][a-z]+(?: [A-Z][a-z]+)?(?: (?:Metropolitan )?Area)?")
+_PLACE = re.compile(r"[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,2}")
+_MOST_BEHIND = 2
