@@ -137,6 +137,25 @@ def is_unit(text: str) -> bool:
     )
 
 
+_PART_END = re.compile(r"(?:分(?:公司|厂|店|校|院|中心|部|行|所|局)|子公司|工厂|厂区|[厂站场队所院店]|中心|基地|大区|园区|校区|门店|车间|工段|班组)$")
+_PART_OF_ANY = re.compile(r"[\u3400-\u9fff]{0,6}(?:分(?:公司|厂|店|校|院|中心|部|行|所|局)|子公司)$")
+_LONGEST_PART = 9
+
+
+def is_like_part(text: str) -> bool:
+    """This function will tell whether a name sounds like a part of the firm that stands before it: 炼钢厂, 郑州分中心, 轨道交通分公司.
+
+    The same words may name a firm of its own: it is for the neighbours to tell.
+    """
+    plain = re.sub(r"\s*\([^()]*\)$", "", text.strip())
+    if is_unit(plain) or _PART_OF_ANY.fullmatch(plain):
+        return True
+    if not 2 <= len(plain) <= _LONGEST_PART or _PART_END.search(plain) is None or find_entries("employers", plain):
+        return False
+    places = find_entries("cities", plain)
+    return not places or places[0].start > 0
+
+
 def is_descriptor(text: str) -> bool:
     """This function will tell whether a piece says something of a firm or post that is neither's name."""
     plain = text.strip(" ,;|·")
@@ -159,7 +178,7 @@ def is_descriptor(text: str) -> bool:
 def split_glued(text: str) -> int | None:
     """This function will return where the post begins in 某某有限公司Java工程师, or None."""
     match = _GLUED.match(text)
-    if match is None:
+    if match is None or _OF_PLATFORM_SHOP.match(text):
         return None
     branch = re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行)", text[match.end() :])
     end = match.end() + (branch.end() if branch else 0)
@@ -170,6 +189,8 @@ def split_glued(text: str) -> int | None:
     return end if looks_like_title(rest) >= _POST else None
 
 
+_OF_PLATFORM_SHOP = re.compile("(?:天猫|淘宝|京东|抖音|拼多多|快手|小红书|亚马逊|速卖通|线上|电商)(?:旗舰店|专卖店|专营店|店铺|直播间|官方店|自营店|小店)")
+"""天猫旗舰店店长: which shop of the firm, no firm."""
 _OF_STREET = re.compile(r"[\u3400-\u9fff]{2,12}?(?:工作站|服务中心|监管所|管理所|司法所|派出所|居委会|村委会|社区)(?=[\u3400-\u9fff])")
 _GLUED = re.compile(
     r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])"
@@ -278,7 +299,9 @@ def split_brand(text: str) -> int | None:
     if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
         return None
     rest = text[known[0].end :]
-    if _OF_PLATFORM.fullmatch(text):
+    if re.match("(?:做|担任|从事|任)[\u3400-\u9fff]{2,8}$", rest):
+        return known[0].end  # 拼多多做类目运营
+    if _OF_PLATFORM.fullmatch(text) or _OF_PLATFORM_SHOP.match(text):
         return None  # 天猫运营 tells what is run, not for whom
     return known[0].end if 2 <= len(rest) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
 

@@ -109,3 +109,21 @@ def is_within(post: Post, previous: Post) -> bool:
 def is_umbrella(post: Post, after: Post | None) -> bool:
     """This function will tell whether a post is only its employer with the dates of the whole stay, whose posts follow one by one."""
     return post.title is None and after is not None and after.is_inherited
+
+
+def is_next_there(post: Post, previous: Post) -> bool:
+    """This function will tell whether a row has a post and where in the firm it was held, as the row before had below the firm: Analyst, Credit Models, 2017-2019."""
+    firm, row = previous.employer, previous.stretch_row
+    if post.employer is not None or post.title is None or len(post.header) != 1 or firm is None or firm.evidence is None or row is None:
+        return False
+    is_above = (firm.evidence.page, firm.evidence.line) < (row.page, row.index)
+    return is_above and bool(post.spare) and _is_beside(post) and _is_beside(previous)
+
+
+def _is_beside(post: Post) -> bool:
+    """Whether something that is neither employer nor post stands in the row of the dates behind the post."""
+    held, row = post.title, post.stretch_row
+    if held is None or held.evidence is None or row is None or held.evidence.line != row.index:
+        return False
+    beside = [found.evidence for found in post.spare if found.evidence is not None and found.evidence.line == row.index]
+    return bool(beside) and all(each.start > held.evidence.start for each in beside)

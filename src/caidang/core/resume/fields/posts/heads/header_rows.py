@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from caidang.core.resume.dictionary import entry_of
 from caidang.core.resume.fields.names.organisations import (
     is_descriptor,
     is_unit,
     looks_like_company,
 )
 from caidang.core.resume.fields.names.titles import looks_like_title, split_words
+from caidang.core.resume.fields.posts.heads.behind_names import NOTE
 from caidang.core.resume.fields.posts.heads.duty_rows import (
     DUTY_LABEL,
     PROSE,
@@ -17,7 +19,6 @@ from caidang.core.resume.fields.posts.heads.duty_rows import (
 )
 from caidang.core.resume.fields.posts.heads.head_names import is_left, likest_employer, may_be_name
 from caidang.core.resume.fields.posts.heads.head_pieces import (
-    NOTE,
     OFFICE,
     PREFIX,
     name_in,
@@ -45,7 +46,7 @@ _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LENGTH = re.compile(r"[\[(]\s*(?=[^\])]*[年月])(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
-    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|military service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
+    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|(?<![\u3400-\u9fff]{2})在家|照顾(?:老人|孩子|家人)|休养|national service|military service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
 )
 _ON_CAMPUS = re.compile(
@@ -80,6 +81,8 @@ class Facts:
     is_labelled: bool = False
     unsplit: Found | None = None
     """The title as it stands, where ``employer`` was only guessed to be its first words."""
+    pieces: tuple[Piece, ...] = ()
+    """What the row was cut into, where it has dates."""
 
     @property
     def is_bare(self) -> bool:
@@ -164,7 +167,7 @@ def _may_matter(text: str) -> bool:
         text = text[: note.start()]  # 常州天合光能(上市公司)
     if text.strip(" :").lower() in _LEADS_TO_DATES:
         return False
-    return not is_descriptor(text) or (
+    return not is_descriptor(text) or entry_of("titles", text) is not None or (
         looks_like_company(text) >= 0.9 and not _KIND_OF_FIRM.fullmatch(text)
     )
 
@@ -275,7 +278,7 @@ def _sorted_out(
         and field_of(piece.text) is None
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
-    return Facts(row, stretch, found_employer, found_title, _without_units(rest), is_strong=employer_sure >= 0.85)
+    return Facts(row, stretch, found_employer, found_title, _without_units(rest), is_strong=employer_sure >= 0.85, pieces=tuple(pieces) if stretch is not None else ())
 
 
 def _without_units(rest: tuple[Found, ...]) -> tuple[Found, ...]:
