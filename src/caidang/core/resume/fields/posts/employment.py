@@ -207,12 +207,22 @@ def _is_set_aside(facts: Facts, current: _Post) -> bool:
     if facts.is_bare:
         if current.is_complete:
             current.duties += 1
-        elif current.stretch is not None and not current.duties and len(facts.rest) == 1:
+        elif current.stretch is not None and not current.duties and (len(facts.rest) == 1 or _is_right_below_dates(facts, current)):
             current.spare.extend(facts.rest)
         return True
     is_over = facts.stretch is None and current.is_complete and not _unsplits(facts, current)
     current.duties += is_over
     return is_over
+
+
+def _is_right_below_dates(facts: Facts, current: _Post) -> bool:
+    """Whether a row of names stands below dates that name nothing: 某某光学 | 光学设计 below 2019.07—2022.04."""
+    row = current.stretch_row
+    is_next = row is not None and (facts.row.page, facts.row.index) == (row.page, row.index + 1)
+    return is_next and current.employer is None and not current.spare and len(facts.rest) == _FIRM_AND_POST
+
+
+_FIRM_AND_POST = 2
 
 
 def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:

@@ -24,11 +24,12 @@ _PARTS_ABROAD = frozenset("China Asia Group Holdings International Europe Americ
 _LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp|Corporation|Company|PLC|plc)\.?$")
 _BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hong Kong|Asia)[A-Z][^()]{3,40}\)$")
 """Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
-_IN_BRACKET = re.compile(r"(?P<name>.*[\u3400-\u9fffA-Za-z])\s*\((?P<told>[\u3400-\u9fff·]{2,14})\)$")
+_IN_BRACKET = re.compile(r"(?P<name>.*[\u3400-\u9fffA-Za-z])\s*\((?P<told>[\u3400-\u9fff·A-Z]{2,14})\)$")
+_ALIAS = re.compile(r"(?P<name>.*[\u3400-\u9fff])\s*\([A-Za-z][A-Za-z.&' -]{1,28}\)")
 _LEGAL_FORM = re.compile(r"(?:公司|集团|银行|医院|学校|[大中小]学|事务所)$")
 _OF_NAME = re.compile("有限|合伙|中国|集团|国际|控股|公司|事务所")
 """In a bracket, a part of the name itself: 某某（中国）."""
-_PLACE_OR_SEAT = re.compile("(?:[店厂区县镇乡村路街仓]|厂区|园区|校区|分[校院部厂局行]|广场|基地|站点|中心|大厦|公寓|自营)$|^(?:原|前身|曾|又名|自营|自己|经营|保密|匿名|现|旗下|隶属|暂|已|某)")
+_PLACE_OR_SEAT = re.compile("(?:[店厂区县镇乡村路街仓]|厂区|园区|校区|分[校院部厂局行]|广场|基地|站点|中心|大厦|公寓|自营|ODC|OD|外包|驻场|项目)$|^(?:驻(?!地)|派|原|前身|曾|又名|自营|自己|经营|保密|匿名|现|旗下|隶属|暂|已|某)")
 _SHORT_FORM = re.compile("(?:科技|信息|软件|网络|电子|通信|通讯|技术|咨询|投资|贸易|医药|生物|智能|数据|传媒|文化|实业|控股|半导体)$")
 """腾讯科技(深圳): the registered name without its end, where the town is a part of it."""
 _UNDER = re.compile(r"(?:下属|旗下|下辖)的?(?=(?P<firm>[\u3400-\u9fff()]{4,30})$)")
@@ -54,6 +55,9 @@ def end_of_name(text: str) -> int:
 
 def _end_before_seat(text: str) -> int:
     """海底捞(郑州万达店), 某某有限公司(苏州), 售前(广西区): where a firm has its shop, or somebody his post."""
+    alias = _ALIAS.fullmatch(text)
+    if alias is not None and _LEGAL_FORM.search(alias["name"]):
+        return alias.end("name")  # 某某用品集团有限公司(Demo Sports)
     told = _IN_BRACKET.fullmatch(text)
     if told is None or len(told["name"]) < _LEAST_NAME or _OF_NAME.search(told["told"]):
         return len(text)

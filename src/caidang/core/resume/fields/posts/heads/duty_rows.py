@@ -12,7 +12,7 @@ PROSE = re.compile(
     r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对(?!公)|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)(?![\u3400-\u9fff]{0,6}[部科室处](?:\s|$))"
 )
 DUTY_LABEL = re.compile(
-    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|reasons? (?:for|of) leaving|last drawn|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
+    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|(?:key|main|selected|major|notable|core) (?:projects?|clients?|accounts?|results?|duties|tasks?)|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|reasons? (?:for|of) leaving|last drawn|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
 _LATIN_DUTY = re.compile(
@@ -45,7 +45,7 @@ def tells_duty(row: Row) -> bool:
 
 def _labels_duty(text: str) -> bool:
     """Whether a row begins with a label of no field that names neither a firm nor a post: 服务客户：…, 主要市场：…"""
-    told = _ANY_LABEL.match(text)
+    told = _ANY_LABEL.match(text) or _LATIN_LABEL.match(text)
     if told is None or heading_of(told["label"]) is not None:
         return False
     if (field := field_of(told["label"])) is not None:
@@ -55,6 +55,8 @@ def _labels_duty(text: str) -> bool:
 
 _BESIDE_POST = frozenset(("city", "reports_to", "industry", "expected_city"))
 """What labels tell of a post beside its name: 所在地区：…　下属人数：…　汇报对象：…"""
+_LATIN_LABEL = re.compile(r"\s*(?P<label>[A-Z][a-z]+(?: [A-Za-z&]+){0,2}):\s+\S(?=.{12})")
+"""Key projects: …, Clients served: …"""
 _ANY_LABEL = re.compile(r"\s*(?P<label>[\u3400-\u9fff]{2,6}):\s*\S")
 
 

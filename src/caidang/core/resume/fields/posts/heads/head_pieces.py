@@ -22,7 +22,7 @@ from caidang.core.text.dates import find_ranges
 PREFIX = re.compile(
     r"^(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)?(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去)|(?:目前|现在)(?=[\u3400-\u9fff()]{4,20}(?:公司|集团|医院|学校|事务所))|(?:之前|以前|上家)是(?=[\u3400-\u9fff]{4}))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
 )
-_DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
+_DID = re.compile(r"(?:做|当|升任|晋升为|晋升|升为|转任|调任|兼任|改任|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
@@ -141,7 +141,7 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         return True  # K. L. Wong & Co., CPA
     if between == "、" and _SHORT_POST.fullmatch(second.text) and looks_like_title(first.text) >= _POST and not looks_like_company(second.text):
         return True  # 计调、全陪: what no list knows, beside a post
-    if between == "/" and (first.text.isascii() or not _begins_cell(row, first)):
+    if between == "/" and (first.text.isascii() or not (_begins_cell(row, first) or _is_behind_blank(row, first))):
         return False
     if between in _BETWEEN_POSTS:
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
@@ -211,6 +211,11 @@ _INITIALS = re.compile("[A-Z]{2,4}")
 
 def _begins_cell(row: Row, piece: Piece) -> bool:
     return _is_first(row, piece) or row.text[: piece.start].rstrip(" ")[-1:] in ("\t", "|")
+
+
+def _is_behind_blank(row: Row, piece: Piece) -> bool:
+    """某某餐饮 服务员 / 领班: the slash parts only the posts."""
+    return row.text[: piece.start].endswith(" ") and "/" not in row.text[: piece.start]
 
 
 def _is_first(row: Row, first: Piece) -> bool:

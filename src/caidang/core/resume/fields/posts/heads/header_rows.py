@@ -9,7 +9,7 @@ from caidang.core.resume.fields.names.organisations import (
     is_unit,
     looks_like_company,
 )
-from caidang.core.resume.fields.names.titles import looks_like_title, split_words
+from caidang.core.resume.fields.names.titles import looks_like_title, may_be_title, split_words
 from caidang.core.resume.fields.posts.heads.behind_names import NOTE
 from caidang.core.resume.fields.posts.heads.duty_rows import (
     DUTY_LABEL,
@@ -50,7 +50,7 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 _ON_CAMPUS = re.compile(
-    r"(?:学生会|研究生会|学生社团|社团联合|班级?(?=[\u3400-\u9fff]{0,2}委员)|团支[书部]|校(?:广播|报社?|电视台|团委)|院团委|青年志愿者)"
+    r"(?:(?<![\u3400-\u9fff])[校院系](?!长|企|办|友|区|医)[\u3400-\u9fff]{2,8}(?:会|社|团|队|中心|部)(?=\s|$)|学生会|研究生会|学生社团|社团联合|班级?(?=[\u3400-\u9fff]{0,2}委员)|团支[书部]|校(?:广播|报社?|电视台|团委)|院团委|青年志愿者)"
     r"(?:[\u3400-\u9fff\s|,、/()-]{0,16}(?:部长|委员|主席|干事|会长|书记|班长|队长|记者|编辑)|长)?"
 )
 """Offices that students hold among themselves, which are no employment."""
@@ -167,7 +167,7 @@ def _may_matter(text: str) -> bool:
         text = text[: note.start()]  # 常州天合光能(上市公司)
     if text.strip(" :").lower() in _LEADS_TO_DATES:
         return False
-    return not is_descriptor(text) or entry_of("titles", text) is not None or (
+    return not is_descriptor(text) or entry_of("titles", text) is not None or may_be_title(text) or (
         looks_like_company(text) >= 0.9 and not _KIND_OF_FIRM.fullmatch(text)
     )
 

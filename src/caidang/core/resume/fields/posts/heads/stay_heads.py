@@ -79,8 +79,11 @@ def _may_name(facts: Facts, mark: str = "") -> bool:
         return True
     head = read_head(facts.row)
     # Procter & Gamble Greater China, Guangzhou, China: its places matter to nobody.
-    is_name = head.employer is not None or (text.isascii() and text.istitle() and len(head.rest) == 1)
+    is_name = head.employer is not None or (text.isascii() and _CAPITALS.fullmatch(text) is not None and len(head.rest) == 1)
     return ":" not in text and is_name
+
+
+_CAPITALS = re.compile(r"[A-Z][\w.'&-]*(?:,? (?:[A-Z&][\w.'&-]*|of|and|the|am|an|de|du|la|le|di|da|del|von|van|und|et|for))*")
 
 
 def _is_post_alone(facts: Facts) -> bool:
