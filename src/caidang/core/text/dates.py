@@ -100,7 +100,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)
-_OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?:(?=\s*$|\s{2}|\t|[)）\]])|(?<=[-–—]{2})(?=\s[\u3400-\u9fff]))")
+_OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?:(?=\s*$|\s{2}|\t|\s?\||[)）\]])|(?<=[-–—]{2})(?=\s[\u3400-\u9fff]))")
 _DASH_THEN_NAME = re.compile(r"\s?(?P<dash>[-–—~])\s(?=[\u3400-\u9fffA-Z])")
 """2022.4- 某某公司 at the beginning of a row."""
 _SINCE = re.compile(r"(?:since|from|seit|depuis|desde|dal)\s*$", re.IGNORECASE)

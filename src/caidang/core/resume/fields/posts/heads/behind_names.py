@@ -8,7 +8,7 @@ from caidang.core.resume.fields.names.organisations import looks_like_company
 from caidang.core.resume.fields.names.titles import looks_like_title
 
 NOTE: Final = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|聘用|聘任|外聘|返聘|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|临时工|编外|合同|编制|聘用|聘任|外聘|返聘|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
 )
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
 _OF_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*\([\u3400-\u9fffA-Za-z]{2,12}(?:事业部|产品部|产品线|业务线|[部组室科处]|车间|[总分]厂|BU)\)$")
@@ -26,6 +26,7 @@ _BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hon
 """Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
 _IN_BRACKET = re.compile(r"(?P<name>.*[\u3400-\u9fffA-Za-z])\s*\((?P<told>[\u3400-\u9fff·A-Z]{2,14})\)$")
 _ALIAS = re.compile(r"(?P<name>.*[\u3400-\u9fff])\s*\([A-Za-z][A-Za-z.&' -]{1,28}\)")
+_AS_INTERN = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z+# ]{2,20}?)\s?\((?:实习|實習)(?:生|[→-]转正)?\)")
 _LEGAL_FORM = re.compile(r"(?:公司|集团|银行|医院|学校|[大中小]学|事务所)$")
 _OF_NAME = re.compile("有限|合伙|中国|集团|国际|控股|公司|事务所")
 """In a bracket, a part of the name itself: 某某（中国）."""
@@ -47,6 +48,8 @@ _HALF = 0.5
 
 def end_of_name(text: str) -> int:
     """This function will return where a name ends: what follows are remarks about it."""
+    if (held := _AS_INTERN.fullmatch(text)) is not None and looks_like_title(held["post"]) >= _POST:
+        return len(text)  # 软件工程师(实习) is what he was
     note = _AT_WORK.search(text) or NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
     if note is None and "(" in text:
         return _end_before_seat(text)
@@ -58,8 +61,10 @@ def _end_before_seat(text: str) -> int:
     alias = _ALIAS.fullmatch(text)
     if alias is not None and _LEGAL_FORM.search(alias["name"]):
         return alias.end("name")  # 某某用品集团有限公司(Demo Sports)
+    if (known := _known_before_seat(text)) is not None:
+        return known
     told = _IN_BRACKET.fullmatch(text)
-    if told is None or len(told["name"]) < _LEAST_NAME or _OF_NAME.search(told["told"]):
+    if told is None or told["name"].endswith("大学") or len(told["name"]) < _LEAST_NAME or _OF_NAME.search(told["told"]):
         return len(text)
     if entry_of("employers", told["told"]) is not None:
         return len(text)  # 北京三快在线科技有限公司(美团): who knows the one may not know the other
@@ -70,6 +75,20 @@ def _end_before_seat(text: str) -> int:
     return told.end("name") if is_said or _LEGAL_FORM.search(told["name"]) else len(text)
 
 
+def _known_before_seat(text: str) -> int | None:
+    """三一重工(长沙产业园)泵送事业部: where the name of a known firm ends; a legal form behind the bracket makes it one name."""
+    known = find_entries("employers", text)
+    if not known or known[0].start or text[known[0].end : known[0].end + 1] != "(":
+        return None
+    told, closing, behind = text[known[0].end + 1 :].partition(")")
+    is_name = _OF_NAME.search(told) or _LEGAL_FORM.search(behind) or entry_of("employers", told) is not None
+    is_part = not behind or _PART_BEHIND.fullmatch(behind) is not None
+    is_own = entry_of("cities", told.removesuffix("市")) is not None and _SHORT_FORM.search(text[: known[0].end]) and entry_of("employers", text[: known[0].end]) is None
+    return known[0].end if closing and _HAN_TOLD.fullmatch(told) and is_part and not is_name and not is_own else None
+
+
+_HAN_TOLD = re.compile("[\u3400-\u9fff·]{2,12}")
+_PART_BEHIND = re.compile("[\u3400-\u9fffA-Za-z]{2,10}(?:部|中心|BU|BG|组|车间|处|科)")
 _LEAST_NAME = 2
 
 

@@ -23,6 +23,9 @@ _STOPS = re.compile(r"[。;!?]|[,、].*[,、].*[,、]")
 _LONGEST_NUMBERED = 70
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CERTAIN = 0.9
+_POST = 0.8
+_LONGEST_HEAD = 90
+_DASHED = re.compile(r"\s[—–|-]\s")
 
 
 def tells_duty(row: Row) -> bool:
@@ -39,6 +42,8 @@ def tells_duty(row: Row) -> bool:
         first = re.split(r",\s", text)[0]
         if text.isascii() and len(text) <= 70 and looks_like_company(first) >= 0.85:
             return False  # University of Toronto, Toronto, Canada
+        if _HAN.search(text) is None and len(text) <= _LONGEST_HEAD and any(looks_like_title(part.split(", ")[0]) >= _POST for part in _DASHED.split(text)[1:]):
+            return False  # EY (Ernst & Young), Hong Kong — Senior Associate, Assurance
         return not (_HAN.search(text) is None and len(text) <= 70 and looks_like_title(first) >= 0.8)
     return _LATIN_DUTY.match(text) is not None
 
