@@ -26,6 +26,7 @@ from caidang.core.resume.fields.person.profile import (
     find_origin,
 )
 from caidang.core.resume.fields.person.skills import find_skill_years, find_skills
+from caidang.core.resume.fields.person.small_towns import find_small_town
 from caidang.core.resume.fields.posts.employment import find_employment
 from caidang.core.resume.fields.posts.header_rows import read_facts
 from caidang.core.resume.fields.posts.present_post import with_present_post
@@ -150,7 +151,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         wechat=contact.wechat,
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about) or find_city(_beside_contacts(sections), []),
+        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about) or find_city(_beside_contacts(sections), []) or find_city(_at_foot(rows), []) or find_small_town(about),
         highest_degree=highest,
         education=education,
         employment=with_present_post(posts, labels, near),
@@ -226,6 +227,15 @@ def _beside_contacts(sections: list[Section]) -> list[Row]:
 
 
 _FEW = 3
+
+
+def _at_foot(rows: list[Row]) -> list[Row]:
+    """The last rows of the pages that hold the number or the address of mail: a letterhead's foot."""
+    last = [row for row, after in zip(rows, [*rows[1:], None], strict=False) if after is None or after.page != row.page]
+    return [row for row in last if _REACHED.search(row.text) and len(row.text) <= _LONGEST_FOOT]
+
+
+_LONGEST_FOOT = 140
 
 
 def _posts_of_research(sections: list[Section]) -> list[Row]:

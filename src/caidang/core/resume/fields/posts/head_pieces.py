@@ -24,7 +24,7 @@ PREFIX = re.compile(
 _DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
-_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*\([\u3400-\u9fffA-Za-z]{2,12}(?:事业部|产品部|产品线|业务线|[部组室科处]|车间|[总分]厂|BU)\)$")
+_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*\([\u3400-\u9fffA-Za-z]{2,12}(?:事业部|事业群|产品部|产品线|业务线|研发中心|[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
 """嵌入式工程师(机器人事业部): the post alone."""
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""

@@ -1,0 +1,84 @@
+"""Small manners that were misread once: spread dates, parts of firms, small towns, boards of India, other currencies."""
+
+import pytest
+
+from caidang.core.resume.parse import parse
+from caidang.core.text.numbers import parse_salary, tells_pay
+from tests.core.resume.making import placed, read, told
+
+_HEAD = "柳如烟\n电话：13800001302　邮箱：liury@example.com\n工作经历\n"
+
+
+def _post(row: str) -> dict[str, str]:
+    (post,) = read(_HEAD + row + "\n负责日常工作\n")["employment"]
+    return post
+
+
+def test_dates_and_labels_that_were_spread_out_are_dates_and_labels() -> None:
+    found = read(
+        "任远航\n电话：13800001301\n出 生 年 月 ： 1 9 9 2 . 0 3　性 别 ： 男\n工作经历\n"
+        "2 0 1 9 . 0 7 - 至 今\t苏州某某机电有限公司\t机械工程师\n负责夹具设计\n"
+        "2 0 1 5 年 7 月 - 2 0 1 9 年 6 月\t常熟某某模具厂\t助理工程师\n"
+    )
+    assert (found["name"], found["birth"], found["gender"]) == ("任远航", "1992-03", "男")
+    assert [(post["start"], post["end"]) for post in found["employment"]] == [("2019-07", "present"), ("2015-07", "2019-06")]
+
+
+@pytest.mark.parametrize(
+    ("row", "employer", "title", "department"),
+    [
+        ("360 数科 大数据平台\t高级数据开发工程师\t2021.03-至今", "360 数科", "高级数据开发工程师", None),
+        ("2015.07-2018.06  中国建设银行苏州分行信贷部  客户经理", "中国建设银行苏州分行", "客户经理", "信贷部"),
+        ("2018.07-2021.02  某某科技有限公司研发中心  软件工程师", "某某科技有限公司", "软件工程师", "研发中心"),
+        ("2008.07-2009.06  华为技术有限公司（终端BG）  测试工程师（实习）", "华为技术有限公司", "测试工程师", "终端BG"),
+        ("2021.03-至今  浙江某某新材料股份有限公司（研发部）  研发工程师", "浙江某某新材料股份有限公司", "研发工程师", "研发部"),
+        ("Brightwater Analytics Ltd Data Analyst (Intern)  Jun 2021 - Sep 2021", "Brightwater Analytics Ltd", "Data Analyst", None),
+    ],
+)  # fmt: skip
+def test_a_firm_is_told_from_its_part(row: str, employer: str, title: str, department: str | None) -> None:
+    post = _post(row)
+    assert (post["employer"], post["title"]) == (employer, title)
+    assert department is None or post["department"] == department
+
+
+@pytest.mark.parametrize(
+    ("head", "town"),
+    [
+        ("任远航\n13800001301 | renyh@example.com | 男 | 桐城\n", "桐城"),
+        ("任远航\n手机：13800001301\n曲阳县\n", "曲阳"),
+        ("Marta Kowalczyk\nmarta.k@example.com | +44 7700 900123 | Leamington Spa\n", "Leamington Spa"),
+        ("Marta Kowalczyk\nmarta.k@example.com | +44 7700 900123 | Data Analyst\n", None),
+        ("Marta Kowalczyk | marta.k@example.com | LinkedIn\n", None),
+        ("高平\n13800001301 | gaop@example.com\n", None),
+    ],
+)
+def test_small_towns_are_told_by_where_they_stand(head: str, town: str | None) -> None:
+    assert read(head)["city"] == town
+
+
+def test_the_foot_of_a_letterhead_tells_the_town() -> None:
+    page = placed(
+        (60, 40, 20, "沈砚秋"), (60, 80, 12, "工作经历"), (60, 100, 10, "2019.03-至今\t某某贸易有限公司\t采购员"),
+        (60, 120, 10, "负责询价比价"), (60, 800, 9, "苏州市工业园区 | 13800001306 | shenyq@example.com"),
+    )  # fmt: skip
+    assert told(parse(page))["city"] == "苏州"
+
+
+def test_the_boards_of_india_are_schools_of_their_own_grade() -> None:
+    found = read(
+        "Sneha Kulkarni\nsneha.k@example.com\nEducation\nB.Com, University of Mumbai, 2016-2019, 72%\n"
+        "12th, Maharashtra State Board, K.T.H.M. College, 2016, 80%\n10th, CBSE, Holy Cross School, 2014, 88%\n"
+    )
+    assert [study["degree"] for study in found["education"]] == ["本科", "高中", "初中"]
+    assert found["highest_degree"] == "本科"
+    assert [study["major"] for study in found["education"]][1:] == [None, None]
+
+
+@pytest.mark.parametrize("pay", ["USD 3,000/month", "HK$35,000", "港币3万", "£45k", "12 LPA", "月薪 5000 新币"])
+def test_pay_in_another_currency_is_no_yuan(pay: str) -> None:
+    assert parse_salary(pay) is None
+    assert tells_pay(pay) or "LPA" in pay
+    found = read(f"李想\n电话：13800001305\n期望职位：外贸经理\n期望薪资：{pay}\n")
+    assert found["expected_salary"] in (pay, None)
+    assert "expected_salary" not in found["monthly"]
+    assert found["expected_job"] == "外贸经理"
