@@ -82,3 +82,17 @@ def test_pay_in_another_currency_is_no_yuan(pay: str) -> None:
     assert found["expected_salary"] in (pay, None)
     assert "expected_salary" not in found["monthly"]
     assert found["expected_job"] == "外贸经理"
+
+
+def test_dates_set_closer_than_their_rows_go_back_to_their_firms() -> None:
+    page = placed(
+        (60, 40, 20, "沈砚秋"), (60, 80, 12, "工作经历"), (60, 100, 10, "2020.03-至今\t无锡某某自动化设备有限公司\t电气工程师"),
+        (60, 120, 10, "2016.07-2020.02\t负责非标设备电气设计与现场调试"), (160, 140, 10, "参与锂电池产线交付"),
+        (60, 160, 10, "2014.07-2016.06\t江苏某某电梯部件有限公司\t助理工程师"), (160, 180, 10, "负责控制柜装配工艺"),
+        (160, 200, 10, "镇江某某电器厂\t技术员"), (160, 220, 10, "负责抄表"),
+    )  # fmt: skip
+    assert told(parse(page))["employment"] == [
+        ("无锡某某自动化设备有限公司", "电气工程师", "2020-03", "present"),
+        ("江苏某某电梯部件有限公司", "助理工程师", "2016-07", "2020-02"),
+        ("镇江某某电器厂", "技术员", "2014-07", "2016-06"),
+    ]

@@ -55,6 +55,7 @@ from caidang.core.resume.own_profile import with_employers
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
+from caidang.core.resume.squeezed_dates import with_dates_at_firms
 from caidang.core.resume.traditional import as_written, fold, is_traditional
 from caidang.core.resume.wrapping import (
     Edges,
@@ -257,7 +258,8 @@ def _joined(section: Section, edges: Edges, *, is_laid_out: bool) -> Section:
     """
     is_person = section.part in (Part.HEAD, Part.BASIC, Part.INTENT)
     least = _WIDE if is_person else _BY_HAND if is_laid_out else 0.0
-    rows = join_wrapped(list(section.rows), edges, least_width=least, with_labels=not is_person)
+    told = list(section.rows) if is_laid_out or section.part is not Part.WORK else with_dates_at_firms(list(section.rows))
+    rows = join_wrapped(told, edges, least_width=least, with_labels=not is_person)
     return replace(section, rows=tuple(rows))
 
 

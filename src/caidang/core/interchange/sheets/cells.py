@@ -13,7 +13,13 @@ from caidang.core.resume.fields.person.particulars import read_particular, study
 from caidang.core.text.dates import PRESENT, find_ranges, is_present, parse_date
 from caidang.core.text.divisions import find_division, short_name
 from caidang.core.text.normalize import normalize
-from caidang.core.text.numbers import is_foreign_pay, is_virtual_phone, parse_id_number, parse_phone, parse_salary
+from caidang.core.text.numbers import (
+    is_foreign_pay,
+    is_virtual_phone,
+    parse_id_number,
+    parse_phone,
+    parse_salary,
+)
 from caidang.core.text.pinyin import is_compound_surname
 
 SURE: Final = 0.98
