@@ -71,9 +71,7 @@ def find_expected_salary(
         if wish is not None:
             stop = re.compile(r",(?!\d{3})|[，;；|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
-            begin = wish.start()
-            if is_foreign_pay(row.text[begin:end]) and (amount := _AMOUNT.search(row.text, begin, end)) is not None:
-                begin = amount.start()
+            begin = _begin_of_pay(row.text, wish.start(), end)
             salary = _pay(row.text[begin:end])
             if salary is not None and salary != "面议":
                 return row.find(begin, end, 0.8, salary)
@@ -89,6 +87,12 @@ def _pay(text: str, lead: str = "") -> str | None:
         return text.strip(" .。") if tells_pay(text) else None
     salary = parse_salary(lead + text)
     return str(salary) if salary is not None else None
+
+
+def _begin_of_pay(text: str, begin: int, end: int) -> int:
+    """Where a wish names its amount, for one that stays as it stands: Expected salary is HK$18,500."""
+    amount = _AMOUNT.search(text, begin, end) if is_foreign_pay(text[begin:end]) else None
+    return amount.start() if amount is not None else begin
 
 
 _AMOUNT = re.compile(r"(?:[A-Z]{2,3}\s?)?[A-Z$€£₹]*\s?\d")
