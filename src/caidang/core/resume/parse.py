@@ -48,6 +48,7 @@ from caidang.core.resume.fields.wishes.intent import (
 )
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
+from caidang.core.resume.middle_headings import with_headings_on_top
 from caidang.core.resume.model import Found, Resume
 from caidang.core.resume.narrow_columns import join_in_narrow_columns
 from caidang.core.resume.overleaf import in_order_overleaf
@@ -89,7 +90,7 @@ _CLOSE_ROWS = 40
 
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
-    rows = in_order_overleaf(read_rows(document), document)
+    rows = with_headings_on_top(in_order_overleaf(read_rows(document), document), document)
     if is_traditional(rows):
         return as_written(_parse(document, fold(rows)))
     return _parse(document, rows)

@@ -26,6 +26,8 @@ def with_dates_at_firms(rows: list[Row]) -> list[Row]:
     pairs = list(zip(dates, firms, strict=True))
     if any(date > firm or rows[date].page != rows[firm].page for date, firm in pairs):
         return rows
+    if not any(date != firm and _rest(rows[date]) for date, firm in pairs):
+        return rows  # dates in rows of their own above the firms are where they belong
     dated = {firm: rows[date] for date, firm in pairs}
     found: list[Row] = []
     for at, row in enumerate(rows):

@@ -28,6 +28,7 @@ _NO_TOWN = frozenset(
     "malaysian driver driving licence license visa citizen resume cv curriculum vitae twitter skype wechat facebook medium kaggle "
     "leetcode behance dribble dribbble instagram telegram whatsapp available immediate immediately objective references".split()
 )
+_STATE = re.compile(r" [A-Z]{2,3}$")
 _FEW_ROWS = 8
 
 
@@ -63,7 +64,8 @@ def _foreign(row: Row, *, is_first: bool) -> Found | None:
     for number, (start, end) in enumerate(_pieces(row.text, _LATIN_BARS)):
         town = row.text[start:end].split(",")[0]
         if (number or not is_first) and _TOWN.fullmatch(town) and not _is_other(town):
-            return row.find(start, start + len(town), 0.7)
+            state = _STATE.search(town)
+            return row.find(start, start + (state.start() if state else len(town)), 0.7)
     return None
 
 

@@ -140,6 +140,7 @@ _SHORT_POST = re.compile(r"(?!公司|部门|[\u3400-\u9fff]+部$)[\u3400-\u9fff]
 _BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
 _CALLING = re.compile(r"CPAs?|LLP|PLLC|P\.?C\.?|Solicitors(?: & Notaries)?|Advocates|S\.?p\.?A\.?|N\.?V\.?")
 """What a firm is, behind its name and a comma."""
+_DASHES = ("-", "–")
 _BETWEEN_POSTS = ("、", "-", "→", "->", "—", "/")
 
 
@@ -153,6 +154,8 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         return True  # 计调、全陪: what no list knows, beside a post
     if between == "/" and (first.text.isascii() or not _begins_cell(row, first)):
         return False
+    if between in _DASHES and first.text.isascii() and are_modifiers(second.text) and looks_like_title(first.text) >= _POST:
+        return True  # Lead - Talent Acquisition
     if between in _BETWEEN_POSTS:
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
     # Senior Manager, Financial Reporting in a row of its own: what the person manages.
