@@ -343,7 +343,7 @@ def _value(match: re.Match[str]) -> str:
 
 def graduation_year(text: str) -> str | None:
     """This function will read 2019届, 19届 or 19年毕业 as the year of leaving school, or return None."""
-    match = re.search(r"(?<!\d)(?P<y>(?:20)?\d{2}(?=\s?届)|\d{2}(?=\s?年毕业))", text)
+    match = re.search(r"(?<!\d)(?P<y>(?:20)?\d{2}(?=\s?届)|(?:19|20)?\d{2}(?=\s?年毕业))", text)
     if match is None:
         return None
     year = match["y"]

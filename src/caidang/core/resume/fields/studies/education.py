@@ -383,7 +383,7 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
     """One date beside a school is when it was left: 2019届, 2019年6月毕业, Jun 2019."""
     year = graduation_year(text)
     if year is not None:
-        place = re.search(r"(?:20)?\d{2}\s?(?:届|年毕业)", text)
+        place = re.search(r"(?<!\d)(?:19|20)?\d{2}\s?(?:届|年毕业)", text)
         if place is not None:
             entry.end = row.find(*place.span(), 0.82, year)
         return
