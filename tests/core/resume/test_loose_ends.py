@@ -96,3 +96,65 @@ def test_dates_set_closer_than_their_rows_go_back_to_their_firms() -> None:
         ("江苏某某电梯部件有限公司", "助理工程师", "2016-07", "2020-02"),
         ("镇江某某电器厂", "技术员", "2014-07", "2016-06"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "employer", "title"),
+    [
+        ("Kaiser Permanente Physical Therapist August 2019 – Present", "Kaiser Permanente", "Physical Therapist"),
+        ("Colorado Ski Country USA Ski Instructor November 2015 – March 2016", "Colorado Ski Country USA", "Ski Instructor"),
+        ("Since Aug'19: Infosys BPM Ltd., Bengaluru as Lead - Talent Acquisition", "Infosys BPM Ltd.", "Lead - Talent Acquisition"),
+        ("2023.02-至今  宁夏颐年康养中心  护理组长", "宁夏颐年康养中心", "护理组长"),
+        ("2018.3-2024.2 济南舜耕山庄热菜主管", "济南舜耕山庄", "热菜主管"),
+    ],
+)  # fmt: skip
+def test_run_on_rows_are_parted(row: str, employer: str, title: str) -> None:
+    found = read(_HEAD + "2009.08-2010.07  银川市第二人民医院  护士\n" + row + "\n")["employment"]
+    assert (employer, title) in [(post["employer"], post["title"]) for post in found]
+
+
+def test_a_post_keeps_the_department_that_sounds_like_a_bank() -> None:
+    assert _post("渣打银行（中国）有限公司成都分行\n企业银行部客户经理\t2019.08 - 至今")["title"] == "企业银行部客户经理"
+
+
+def test_what_a_recogniser_glues_is_told_apart() -> None:
+    found = read("骆小冬\n电话15000003141 男济南\n应聘厨师长\n")
+    assert (found["gender"], found["city"]) == ("男", "济南")
+    found = read("韩立\n男1990.08 西安 13700003111\n")
+    assert (found["gender"], found["birth"], found["city"]) == ("男", "1990-08", "西安")
+
+
+def test_a_label_in_both_languages_is_one_label() -> None:
+    found = read("曹景行\nCurrent City 现居城市\t天津\tPosition Applied 应聘职位\t生产经理\n")
+    assert (found["city"], found["expected_job"]) == ("天津", "生产经理")
+
+
+def test_a_guest_at_a_school_studied_no_subject_of_that_name() -> None:
+    studies = read(
+        "崔明哲\n教育经历\n2019.9—2023.6 延边大学 朝鲜语 本科\n2022.3—2022.8 韩国忠南大学（交换生）\n2016.10–2017.10\tGeorgia Institute of Technology\t联合培养博士\n"
+    )["education"]
+    assert [(study["school"], study["major"]) for study in studies][1:] == [("韩国忠南大学", None), ("Georgia Institute of Technology", None)]
+
+
+def test_the_year_of_leaving_school_stands_beside_the_gender() -> None:
+    (study,) = read("晏殊同\n男 35 本科 给排水科学与工程 沈阳建筑大学 2011年毕业\n手机13200003145\n")["education"]
+    assert (study["school"], study["end"]) == ("沈阳建筑大学", "2011")
+
+
+def test_a_stated_degree_takes_no_dates_from_the_post_above_it() -> None:
+    found = read("晁盖\n工作经历\n2019-2024 苏州中海物业管理有限公司 保安班长\n2014-2018 苏州园区邻里中心 保安员\n学历：高中\n")
+    assert [post["start"] for post in found["employment"]] == ["2019", "2014"]
+    assert found["education"] == []
+    assert found["highest_degree"] == "高中"
+
+
+def test_a_heading_at_half_the_height_of_its_cell_heads_what_stands_above_it_too() -> None:
+    page = placed(
+        (60, 40, 16, "个人简历"), (60, 80, 10, "姓名\t谭秀英"), (60, 100, 10, "电话\t13500003112"),
+        (130, 130, 10, "2013年2月-2024年1月\t广东格兰仕集团有限公司\t总装车间组长"),
+        (60, 150, 10, "工作经历\t2005年3月-2013年1月\t顺德美的电饭煲制造有限公司\t质检员"),
+        (130, 170, 10, "1999年7月-2005年2月\t中山隆成日用制品有限公司\t普工"),
+    )  # fmt: skip
+    assert [post[0] for post in told(parse(page))["employment"]] == [
+        "广东格兰仕集团有限公司", "顺德美的电饭煲制造有限公司", "中山隆成日用制品有限公司",
+    ]  # fmt: skip

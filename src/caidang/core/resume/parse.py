@@ -26,7 +26,7 @@ from caidang.core.resume.fields.person.profile import (
     find_origin,
 )
 from caidang.core.resume.fields.person.skills import find_skill_years, find_skills
-from caidang.core.resume.fields.person.small_towns import find_small_town
+from caidang.core.resume.fields.person.small_towns import find_small_town, gender_before_town
 from caidang.core.resume.fields.posts.employment import find_employment
 from caidang.core.resume.fields.posts.header_rows import read_facts
 from caidang.core.resume.fields.posts.present_post import with_present_post
@@ -151,7 +151,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         phones=contact.phones,
         emails=contact.emails,
         wechat=contact.wechat,
-        gender=find_gender(near, labels) or find_gender(around, []),
+        gender=find_gender(near, labels) or find_gender(around, []) or gender_before_town(near),
         birth=find_birth(near, labels) or find_birth_told(around),
         city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about) or find_city(_beside_contacts(sections), []) or find_city(_at_foot(rows), []) or find_small_town(about),
         highest_degree=highest,

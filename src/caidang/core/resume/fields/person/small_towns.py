@@ -1,6 +1,7 @@
 """Towns that no list of cities knows: county towns by the table of divisions, foreign ones by where they stand."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from caidang.core.resume.dictionary import entry_of, words
@@ -35,8 +36,25 @@ _FEW_ROWS = 8
 def find_small_town(near: list[Row]) -> Found | None:
     """This function will find the town where the person lives among pieces of the head that nothing else explains."""
     head = near[:_FEW_ROWS]
+    if (glued := next((row.find(*told.span("town"), 0.8) for row, told in _glued(head)), None)) is not None:
+        return glued
     county = next((found for at, row in enumerate(head) if (found := _county(row, is_first=not at)) is not None), None)
     return county or next((found for at, row in enumerate(head) if (found := _foreign(row, is_first=not at)) is not None), None)
+
+
+def gender_before_town(near: list[Row]) -> Found | None:
+    """This function will find the gender in 男济南: a recogniser loses the space between two fields."""
+    return next((row.find(*told.span("g"), 0.8, told["g"]) for row, told in _glued(near[:_FEW_ROWS])), None)
+
+
+def _glued(rows: list[Row]) -> Iterator[tuple[Row, re.Match[str]]]:
+    for row in rows:
+        told = _GENDER_AND_TOWN.search(row.text)
+        if told is not None and entry_of("cities", told["town"].removesuffix("市")) is not None:
+            yield row, told
+
+
+_GENDER_AND_TOWN = re.compile(r"(?:^|(?<=[\s|,;]))(?P<g>[男女])(?P<town>[\u3400-\u9fff]{2,4})(?=$|[\s|,;\d])")
 
 
 def _county(row: Row, *, is_first: bool) -> Found | None:
