@@ -79,7 +79,7 @@ def test_pay_in_another_currency_is_no_yuan(pay: str) -> None:
     assert parse_salary(pay) is None
     assert tells_pay(pay) or "LPA" in pay
     found = read(f"李想\n电话：13800001305\n期望职位：外贸经理\n期望薪资：{pay}\n")
-    assert found["expected_salary"] in (pay, None)
+    assert found["expected_salary"] is None or found["expected_salary"] in pay
     assert "expected_salary" not in found["monthly"]
     assert found["expected_job"] == "外贸经理"
 
@@ -158,3 +158,43 @@ def test_a_heading_at_half_the_height_of_its_cell_heads_what_stands_above_it_too
     assert [post[0] for post in told(parse(page))["employment"]] == [
         "广东格兰仕集团有限公司", "顺德美的电饭煲制造有限公司", "中山隆成日用制品有限公司",
     ]  # fmt: skip
+
+
+def test_columns_of_their_own_tell_from_when_until_when() -> None:
+    found = read(
+        "李四\n工作经历\n公司名称\t职位\t入职时间\t离职时间\n常州某某电子有限公司\t品质工程师\t2019年3月\t2021年5月\n无锡某某机械厂\t检验员\t2016-07-01\t2019-02-28\n"
+    )["employment"]
+    assert [(post["employer"], post["title"], post["start"], post["end"]) for post in found] == [
+        ("常州某某电子有限公司", "品质工程师", "2019-03", "2021-05"), ("无锡某某机械厂", "检验员", "2016-07-01", "2019-02-28"),
+    ]  # fmt: skip
+
+
+def test_the_post_may_begin_the_first_sentence_below_the_firm() -> None:
+    post = _post("贵阳某某科技有限公司（ 2017年5月 ~ 至今 ）\n架构师，负责运力撮合平台。")
+    assert (post["employer"], post["title"]) == ("贵阳某某科技有限公司", "架构师")
+
+
+def test_a_trainee_in_management_manages_nothing() -> None:
+    assert _post("2012.07-2015.05\n联合利华（中国）有限公司\n管理培训生")["title"] == "管理培训生"
+
+
+def test_a_study_that_is_whole_takes_nothing_from_the_next() -> None:
+    studies = read(
+        "Ravi Teja\nEDUCATION\nB.Tech (Civil Engineering), JNTU Kakinada, 2013 – 2017, 74%\nIntermediate (MPC), Sri Chaitanya Junior College, 2013, 93%\n"
+    )["education"]
+    assert [(study["school"], study["degree"], study["end"]) for study in studies] == [
+        ("JNTU Kakinada", "本科", "2017"), ("Sri Chaitanya Junior College", "高中", "2013"),
+    ]  # fmt: skip
+
+
+def test_facts_about_the_person_may_stand_below_the_school() -> None:
+    found = read("东方晓\n13700004122 | dongfx@example.com\n教育背景\n南京医科大学 医学检验技术\t2009.09-2014.06\n本科 | 女 | 1991.03\n")
+    assert (found["gender"], found["birth"]) == ("女", "1991-03")
+
+
+def test_the_subject_of_a_mail_tells_what_is_sought() -> None:
+    mail = (
+        "From: a@example.com\nTo: b@example.com\nSubject: =?utf-8?b?5bqU6IGYLeS7k+W6k+S4u+euoS3lgKrlpKfnuqI=?=\n"
+        "Content-Type: text/plain; charset=utf-8\n\n本人倪大红，男，电话13100004119\n2018.05至今  郑州某某供应链管理有限公司  班长\n"
+    )
+    assert read(mail)["expected_job"] == "仓库主管"

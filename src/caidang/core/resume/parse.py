@@ -45,6 +45,7 @@ from caidang.core.resume.fields.wishes.intent import (
     find_expected_job,
     rows_of_hopes,
     rows_with_hopes,
+    wish_in_title,
 )
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
@@ -151,8 +152,8 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         phones=contact.phones,
         emails=contact.emails,
         wechat=contact.wechat,
-        gender=find_gender(near, labels) or find_gender(around, []) or gender_before_town(near),
-        birth=find_birth(near, labels) or find_birth_told(around),
+        gender=find_gender(near, labels) or find_gender(around, []) or gender_before_town(near) or find_gender(_facts_among(studied), []),
+        birth=find_birth(near, labels) or find_birth_told(around) or find_birth_told(_facts_among(studied)),
         city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about) or find_city(_beside_contacts(sections), []) or find_city(_at_foot(rows), []) or find_small_town(about),
         highest_degree=highest,
         education=education,
@@ -170,7 +171,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
             **find_particulars([*near, *intent_rows], wishes),
             **({"relay_phone": contact.relay} if contact.relay else {}),
         },
-        expected_job=find_expected_job(intent_rows, hopes, wishes, [*near, *intent_rows]),
+        expected_job=find_expected_job(intent_rows, hopes, wishes, [*near, *intent_rows]) or wish_in_title(document.title),
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, hopes, wishes),
     )
@@ -178,6 +179,14 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
+
+
+def _facts_among(studied: list[Row]) -> list[Row]:
+    """本科 | 女 | 1991.03 below a school: facts about the person between bars."""
+    return [row for row in studied if len(re.split(r"[|/·]", row.text)) > _BARS and not find_ranges(row.text)]
+
+
+_BARS = 2
 
 
 def _studies_among(head: list[Row]) -> list[Row]:

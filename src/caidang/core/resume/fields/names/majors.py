@@ -202,6 +202,8 @@ def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | Non
             # 通信与信息工程学院 is called after what it teaches; what was studied may stand in another row.
             sure = _GUESSED if _IS_FACULTY.search(piece.text) else 0.82
             end = piece.start + hits[0].end
+            grown = _GROWN.fullmatch(piece.text, hits[0].end) if not hits[0].start else None
+            end = piece.end if grown is not None else end
             noted = _NOTED.match(row.text, end, piece.end)
             return row.find(piece.start + hits[0].start, noted.end() if noted else end, sure)
     rest = [piece for piece in pieces if _may_be_major(piece.text)]
@@ -217,6 +219,8 @@ def subject_below(row: Row, text: str) -> Found | None:
     return row.find(*alone.span("subject"), 0.86) if entry_of("majors", name) or _ENDS_LIKE_MAJOR.search(name) else None
 
 
+_GROWN = re.compile(r"(?:与|及)?[\u3400-\u9fff]{0,4}(?:实务|技术|事务|应用|工程|管理|制造|维修|检测|营销|教育)")
+"""国际贸易实务: what begins like a subject of the list and goes on like one."""
 _NOTED = re.compile(r" ?\((?:[\u3400-\u9fffA-Z ]{1,8}方向|师范|[\u3400-\u9fff]{1,3}[班组])\)")
 """汉语言文学（师范）."""
 _ALONE = re.compile(r"\s*(?:[\u3400-\u9fff]{2,16}(?:学院|学部|系)\s?[·,、|/\t ]\s?)?(?!辅修|选修|学习|自学|掌握|熟悉|了解)(?P<subject>[\u3400-\u9fff、]{3,12}(?:\([\u3400-\u9fff]{2,8}\))?)\s*[。;,]?\s*")

@@ -13,7 +13,7 @@ _SCHOOL_HAN = re.compile(
     rf"|[{_HAN}]{{4,14}}?(?:中专|职高|技校|职中)(?![校学生历毕{_HAN}])|[{_HAN}]{{2,14}}?(?:职教中心|职业教育中心)(?![学生历毕{_HAN}])"
 )
 _SCHOOL_LATIN = re.compile(
-    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàäa]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
+    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàäa]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de l[ao]s?|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
     r"|SM[JK]?K(?: \([A-Z]\))?(?: [A-Z][\w'’-]+){1,4}"
@@ -157,7 +157,7 @@ def _with_part(text: str, end: int) -> int:
         return end
     # 光华管理学院 is a faculty of the university, 杭州商学院 a school of its own.
     is_faculty = match.group().endswith("学院") and re.search(
-        r"(?:管理|工程|信息|科学|技术|交流|汉语|民族|体育|护理|公共|社会|政治|马克思主义|外语|人文|环境|资源|能源|化工|土木|交通|海洋|农业|食品|自动化|电气|光电|集成电路|人工智能|数据|会计|商务|旅游|继续|成人|网络|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药)学院$",
+        r"(?:管理|工程|信息|科学|技术|交流|汉语|民族|体育|护理|公共|社会|政治|马克思主义|外语|人文|环境|资源|能源|化工|土木|交通|海洋|农业|食品|自动化|电气|光电|集成电路|人工智能|数据|会计|商务|旅游|继续|成人|网络|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药|美术|舞蹈|影视|书法|历史|哲学|心理|统计|航空|航天|测绘|水利|电力)学院$",
         match.group(),
     )
     places = find_entries("cities", match.group()[:3])

@@ -44,7 +44,7 @@ def find_small_town(near: list[Row]) -> Found | None:
 
 def gender_before_town(near: list[Row]) -> Found | None:
     """This function will find the gender in 男济南: a recogniser loses the space between two fields."""
-    return next((row.find(*told.span("g"), 0.8, told["g"]) for row, told in _glued(near[:_FEW_ROWS])), None)
+    return next((row.find(*told.span("g"), 0.8, told["g"]) for row, told in _glued(near[:_FEW_ROWS]) if told["g"]), None)
 
 
 def _glued(rows: list[Row]) -> Iterator[tuple[Row, re.Match[str]]]:
@@ -54,7 +54,7 @@ def _glued(rows: list[Row]) -> Iterator[tuple[Row, re.Match[str]]]:
             yield row, told
 
 
-_GENDER_AND_TOWN = re.compile(r"(?:^|(?<=[\s|,;]))(?P<g>[男女])(?P<town>[\u3400-\u9fff]{2,4})(?=$|[\s|,;\d])")
+_GENDER_AND_TOWN = re.compile(r"(?:(?:^|(?<=[\s|,;]))(?P<g>[男女])|(?<=\d岁))(?P<town>[\u3400-\u9fff]{2,4})(?=$|[\s|,;\d])")
 
 
 def _county(row: Row, *, is_first: bool) -> Found | None:

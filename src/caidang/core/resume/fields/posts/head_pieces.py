@@ -24,7 +24,7 @@ PREFIX = re.compile(
 _DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
-_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*\([\u3400-\u9fffA-Za-z]{2,12}(?:事业部|事业群|产品部|产品线|业务线|研发中心|[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
+_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fffA-Za-z])\s*\([\u3400-\u9fffA-Za-z]{0,12}(?:事业部|事业群|产品部|产品线|业务线|[\u3400-\u9fff]{2}中心|[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
 """嵌入式工程师(机器人事业部): the post alone."""
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
@@ -136,6 +136,8 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
 
 _FIRM_AND_DASH = re.compile(r"[^,，、;|\t]{2,50}[a-zA-Z.)]\s+[—–|-]\s*")
 """Demo Sourcing Co. — Head of Sourcing, Electronics: a firm alone stands before the dash."""
+_CALLING_ALONE = re.compile(r" (?:高级|资深)?(?:工程师|经理|主管|总监|专员|负责人|实习生|顾问|架构师|开发|专家|助理)$")
+"""SRE 工程师: one post, the Chinese word says no more than what kind."""
 _SHORT_POST = re.compile(r"(?!公司|部门|[\u3400-\u9fff]+部$)[\u3400-\u9fff]{2,5}")
 _BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
 _CALLING = re.compile(r"CPAs?|LLP|PLLC|P\.?C\.?|Solicitors(?: & Notaries)?|Advocates|S\.?p\.?A\.?|N\.?V\.?")
@@ -258,6 +260,6 @@ def name_in(piece: Piece, sure: float) -> Found:
     told = _HAN_AND_LATIN.fullmatch(text, start, end)
     if told is not None and min(looks_like_title(told["han"]), looks_like_title(told["latin"])) >= _POST:
         end = told.end("han")
-    elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST):
+    elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST) and not _CALLING_ALONE.match(text, both.end("latin")):
         end = both.end("latin")  # but Java 工程师 is one post
     return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -222,10 +222,16 @@ def is_table_head(row: Row) -> bool:
     return len(row.cells) > 1 and labels >= max(2, len(row.cells) - 1)
 
 
+_HAN_ALONE = re.compile(r"[\u3400-\u9fff]{3,7}")
+_SURE_POST = 0.95
+
+
 def _tells_duty(row: Row) -> bool:
     text = row.text
     if _DUTY_LABEL.match(text) or _labels_duty(text):
         return True
+    if _HAN_ALONE.fullmatch(text.strip()) and looks_like_title(text) >= _SURE_POST:
+        return False  # 管理培训生 manages nothing
     if row.is_bullet:
         return not _numbered_firm(text)
     if (len(text) > 76 and not _names_firm(row)) or _PROSE.search(text):

@@ -71,10 +71,9 @@ def find_expected_salary(
         if wish is not None:
             stop = re.compile(r",(?!\d{3})|[，;；|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
-            begin = _begin_of_pay(row.text, wish.start(), end)
-            salary = _pay(row.text[begin:end])
+            salary = _pay(row.text[wish.start() : end])
             if salary is not None and salary != "面议":
-                return row.find(begin, end, 0.8, salary)
+                return row.find(wish.start(), end, 0.8, salary)
         told = _WISHED.search(row.text)
         if told is not None and (found := pay_in(row, 0.8, told.start())) is not None:
             return found
@@ -84,18 +83,18 @@ def find_expected_salary(
 def _pay(text: str, lead: str = "") -> str | None:
     """An amount in its normal form; one in another currency as it stands."""
     if is_foreign_pay(text):
-        return text.strip(" .。") if tells_pay(text) else None
+        amount = max((match.group().strip(" .,") for match in _FOREIGN_AMOUNT.finditer(text)), key=len, default="")
+        return amount if amount and tells_pay(text) else None
     salary = parse_salary(lead + text)
     return str(salary) if salary is not None else None
 
 
-def _begin_of_pay(text: str, begin: int, end: int) -> int:
-    """Where a wish names its amount, for one that stays as it stands: Expected salary is HK$18,500."""
-    amount = _AMOUNT.search(text, begin, end) if is_foreign_pay(text[begin:end]) else None
-    return amount.start() if amount is not None else begin
-
-
-_AMOUNT = re.compile(r"(?:[A-Z]{2,3}\s?)?[A-Z$€£₹]*\s?\d")
+_COIN = r"(?:[A-Z]{1,3}\s?\$|[A-Z]{2,3}|[$€£₹₩]|[\u3400-\u9fff]{1,2}[币元金镑])"
+_SUM = r"\d[\d,]*(?:\.\d+)?\s?[kKwW万千]?"
+_FOREIGN_AMOUNT = re.compile(
+    rf"(?:{_COIN}\s?)?{_SUM}(?:\s?(?:-|–|—|~|至|到|to)\s?(?:{_COIN}\s?)?{_SUM})?(?:\s?(?:LPA|{_COIN}))?(?:\s?(?:/|per|a|p\.)\s?(?:month|mth|mo|year|yr|annum|月|年))?"
+)
+"""HK$18,500, SGD 6,500 per month, 港币 35,000: as it stands, without the words around it."""
 
 
 def _clause_until(text: str, wish: re.Match[str]) -> str:

@@ -145,6 +145,17 @@ def _in_subject(rows: list[Row]) -> Found | None:
     return None
 
 
+def wish_in_title(title: str) -> Found | None:
+    """This function will find the post in what a mail or a file is called: 应聘-仓库主管-倪大红."""
+    lead = _SENT_FOR.match(title)
+    parts = re.split(r"[-—_|/+\s()()【】]+", title[lead.end() :]) if lead is not None else []
+    job = next((part for part in parts if _sounds_like_post(part)), None)
+    return Found(job, 0.72) if job is not None else None
+
+
+_SENT_FOR = re.compile(r"\s*(?:【)?(?:个人)?(?:简历投递|投递简历|应聘|求职|投递|申请|竞聘)(?:岗位|职位)?\s?(?:】)?\s?[-—_|+::]?\s?")
+
+
 def _between_name_and_years(rows: list[Row]) -> Found | None:
     """The post in 阮知夏-新媒体运营-3年, as a file that is sent is called."""
     for row in rows[:_FIRST_ROWS]:
