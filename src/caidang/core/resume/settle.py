@@ -152,11 +152,17 @@ def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
     # 学历：高中 above the first dates is a fact about the person.
     is_taken |= at > 0 and field_of(rows[at - 1].text.partition(":")[0]) == "degree"
     for other in (at + 1, at - 1) if is_taken else (at - 1, at + 1):
-        if 0 <= other < len(rows) and _is_beside(rows[other]):
+        if 0 <= other < len(rows) and _is_beside(rows[other]) and not _states_degree(rows[other]):
             kind = _signs(rows[other].text).kind
             if kind is not None:
                 return kind
     return Part.WORK if _BEGINS_STAY.match(rows[at].text) and _is_dated_first(rows[at].text) else None
+
+
+def _states_degree(row: Row) -> bool:
+    """学历：高中 is a fact about the person, and says nothing of the dates beside it."""
+    label, colon, _ = row.text.partition(":")
+    return bool(colon) and field_of(label) == "degree" and not _signs(row.text).has_school
 
 
 def _is_held_at_school(rows: tuple[Row, ...], at: int) -> bool:

@@ -282,7 +282,7 @@ def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
 
 _TWO_DAYS = re.compile(rf"{_YEAR}([./-])\d{{1,2}}(?:\1\d{{1,2}})?\s{{1,4}}{_YEAR}\1\d{{1,2}}(?:\1\d{{1,2}})?(?=\s|$)")
 """2020-09-01  2024-06-30 at the beginning of a row: two columns, whose gap is only spaces."""
-_LAST_COLUMNS = re.compile(rf"\s*[|\t]\s*(?:(?:{_MONTH}[./-])?{_YEAR}(?:[./-]{_MONTH})?|{_NOW})\s*(?:$|[|\t])", re.IGNORECASE)
+_LAST_COLUMNS = re.compile(rf"\s*[|\t]\s*(?:{_YEAR}\s?年\s?{_MONTH}\s?月(?:\s?{_DAY}\s?日)?|(?:{_MONTH}[./-])?{_YEAR}(?:[./-]{_MONTH}(?:[./-]{_DAY})?)?|{_NOW})\s*(?:$|[|\t])", re.IGNORECASE)
 _CELL_BEGINS = re.compile(r"(?:^|[|\t])\s*$")
 _BAR = re.compile(r"\s*[|\t]\s*")
 _ONLY_YEARS = re.compile(rf"\s*{_YEAR}\s{{1,4}}{_YEAR}\s*")
@@ -346,7 +346,7 @@ def _value(match: re.Match[str]) -> str:
 
 def graduation_year(text: str) -> str | None:
     """This function will read 2019届, 19届 or 19年毕业 as the year of leaving school, or return None."""
-    match = re.search(r"(?<!\d)(?P<y>(?:20)?\d{2}(?=\s?届)|\d{2}(?=\s?年毕业))", text)
+    match = re.search(r"(?<!\d)(?P<y>(?:20)?\d{2}(?=\s?届)|(?:19|20)?\d{2}(?=\s?年毕业))", text)
     if match is None:
         return None
     year = match["y"]

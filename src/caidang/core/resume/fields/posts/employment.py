@@ -12,6 +12,7 @@ from caidang.core.resume.fields.names.organisations import is_unit
 from caidang.core.resume.fields.posts.heads.below_firms import with_parts_below
 from caidang.core.resume.fields.posts.heads.comma_heads import with_commas
 from caidang.core.resume.fields.posts.heads.firm_remarks import is_part_of_firm, tells_of_firm
+from caidang.core.resume.fields.posts.heads.head_names import post_before_duty
 from caidang.core.resume.fields.posts.heads.header_rows import (
     Facts,
     is_table_head,
@@ -135,6 +136,8 @@ def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
         return replace(facts, employer=None, is_strong=False)
     if is_same_firm_in_han(facts, current):
         current.employer = None  # for the Chinese name
+    if facts.is_duty and current.lacks_only_title and (post := post_before_duty(facts.row)) is not None:
+        return Facts(facts.row, title=post)
     if facts.is_duty and _may_hold_title(facts.row, current):
         told = read_head(facts.row)
         is_at_end = told.title is not None and facts.row.text.rstrip(" )").endswith(told.title.value.rstrip(" )"))
@@ -162,8 +165,7 @@ def _is_unit_below(facts: Facts, current: _Post) -> bool:
 
 def _may_hold_title(row: Row, current: _Post) -> bool:
     """Whether the first bullet below a firm and its dates may end with the post, which nothing else tells."""
-    is_bare = current.employer is not None and current.stretch is not None and current.title is None
-    return is_bare and not current.spare and not current.duties and row.is_bullet and len(row.text) <= _LONGEST_HEAD and not _SENTENCE.search(row.text)
+    return current.lacks_only_title and row.is_bullet and len(row.text) <= _LONGEST_HEAD and not _SENTENCE.search(row.text)
 
 
 _CERTAIN = 0.9

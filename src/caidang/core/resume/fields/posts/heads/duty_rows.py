@@ -28,11 +28,17 @@ _LONGEST_HEAD = 90
 _DASHED = re.compile(r"\s[—–|-]\s")
 
 
+_HAN_ALONE = re.compile(r"[\u3400-\u9fff]{3,7}")
+_SURE_POST = 0.95
+
+
 def tells_duty(row: Row) -> bool:
     """This function will tell whether a row without dates tells of duties."""
     text = row.text
     if DUTY_LABEL.match(text) or _labels_duty(text):
         return True
+    if _HAN_ALONE.fullmatch(text.strip()) and looks_like_title(text) >= _SURE_POST:
+        return False  # 管理培训生 manages nothing
     if row.is_bullet:
         return not _numbered_firm(text)
     if (len(text) > 76 and not names_firm(row)) or PROSE.search(text):

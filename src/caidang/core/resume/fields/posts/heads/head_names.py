@@ -12,6 +12,8 @@ from caidang.core.resume.fields.names.organisations import (
 from caidang.core.resume.fields.names.titles import looks_like_title, may_be_title
 from caidang.core.resume.fields.posts.heads.head_pieces import PREFIX
 from caidang.core.resume.labels import field_of
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece
 from caidang.core.resume.sections import heading_of
 
@@ -90,6 +92,15 @@ def may_be_name(text: str) -> bool:
     return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
         r"(?:工作|职责|描述|公司|职位|时间)$", text
     )
+
+
+_BEFORE_DUTY = re.compile(r"\s*(?P<post>[^,。;:()]{2,14}),\s?(?:主要|全面)?(?:负责|参与|主导|带领|从事|协助|管理)")
+
+
+def post_before_duty(row: Row) -> Found | None:
+    """This function will return the post in 架构师，负责运力撮合平台。: it begins the first sentence below a firm and its dates."""
+    told = _BEFORE_DUTY.match(row.text)
+    return row.find(*told.span("post"), _FAIR) if told is not None and looks_like_title(told["post"]) >= _FAIR else None
 
 
 _PROVINCE = re.compile(

@@ -128,10 +128,13 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
 
 _FIRM_AND_DASH = re.compile(r"[^,，、;|\t]{2,50}[a-zA-Z.)]\s+[—–|-]\s*")
 """Demo Sourcing Co. — Head of Sourcing, Electronics: a firm alone stands before the dash."""
+_CALLING_ALONE = re.compile(r" (?:高级|资深)?(?:工程师|经理|主管|总监|专员|负责人|实习生|顾问|架构师|开发|专家|助理)$")
+"""SRE 工程师: one post, the Chinese word says no more than what kind."""
 _SHORT_POST = re.compile(r"(?!公司|部门|[\u3400-\u9fff]+部$)[\u3400-\u9fff]{2,5}")
 _BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
 _CALLING = re.compile(r"CPAs?|LLP|PLLC|P\.?C\.?|Solicitors(?: & Notaries)?|Advocates|S\.?p\.?A\.?|N\.?V\.?")
 """What a firm is, behind its name and a comma."""
+_DASHES = ("-", "–")
 _BETWEEN_POSTS = ("、", "-", "→", "->", "—", "/")
 
 
@@ -145,6 +148,8 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         return True  # 计调、全陪: what no list knows, beside a post
     if between == "/" and (first.text.isascii() or not (_begins_cell(row, first) or _is_behind_blank(row, first))):
         return False
+    if between in _DASHES and first.text.isascii() and are_modifiers(second.text) and looks_like_title(first.text) >= _POST:
+        return True  # Lead - Talent Acquisition
     if between in _BETWEEN_POSTS:
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
     # Senior Manager, Financial Reporting in a row of its own: what the person manages.
@@ -245,6 +250,6 @@ def name_in(piece: Piece, sure: float) -> Found:
     told = _HAN_AND_LATIN.fullmatch(text, start, end)
     if told is not None and min(looks_like_title(told["han"]), looks_like_title(told["latin"])) >= _POST:
         end = told.end("han")
-    elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST):
+    elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST) and not _CALLING_ALONE.match(text, both.end("latin")):
         end = both.end("latin")  # but Java 工程师 is one post
     return piece.row.find(piece.start + start, piece.start + end, sure)

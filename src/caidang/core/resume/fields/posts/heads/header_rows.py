@@ -253,7 +253,7 @@ def _sorted_out(
         and stretch is not None
         and "," not in pieces[title].text
         and not any(is_left(pieces[index]) for index in range(title))
-        and (at := split_words(pieces[title].text))
+        and (at := split_words(pieces[title].text, is_run_on=_runs_on(row, stretch)))
     ):
         whole = pieces[title]
         left = Piece(row, whole.start, whole.start + len(whole.text[:at].rstrip()))
@@ -279,6 +279,11 @@ def _sorted_out(
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
     return Facts(row, stretch, found_employer, found_title, _without_units(rest), is_strong=employer_sure >= 0.85, pieces=tuple(pieces) if stretch is not None else ())
+
+
+def _runs_on(row: Row, stretch: DateRange) -> bool:
+    """Kaiser Permanente Physical Therapist August 2019 – Present: one space between firm, post and dates."""
+    return "\t" not in row.text and row.text[: stretch.begin_offset].endswith(" ") and not row.text[: stretch.begin_offset].endswith("  ")
 
 
 def _without_units(rest: tuple[Found, ...]) -> tuple[Found, ...]:
