@@ -184,13 +184,15 @@ def _house_cell(cell: Sequence[str], house: Mapping[str, Target]) -> ShownCell:
 def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, CandidateRow]) -> QuestionLine:
     """A question about what is no candidate: what of a contact the viewer sees masked is masked here too."""
     told, what = one.opened(), thing.map.what
-    client = thing.client or (thing.job.client if thing.job is not None else thing.contact.client if thing.contact is not None else None)
+    client = thing.client or (thing.note.client if thing.note is not None else None) or (thing.job.client if thing.job is not None else thing.contact.client if thing.contact is not None else None)
     who, address = str(client), ("client", str(client.public_id) if client is not None else "")
     his = thing.application or (thing.interview.application if thing.interview is not None else None)
     if thing.job is not None:
         who, address = f"{thing.job.title}（{client}）", ("job", str(thing.job.public_id))
     elif thing.contact is not None:
         who = f"{client} 的联系人"
+    elif thing.note is not None and thing.note.job is not None:
+        who, address = f"{thing.note.job.title}（{client}）", ("job", str(thing.note.job.public_id))
     elif one.candidate_id is not None:
         known = people.get(one.candidate_id)
         who, address = known.name if known else "", ("candidate", str(known.public_id) if known else "")

@@ -43,6 +43,7 @@ def open_questions(connection: Connection, *, actor: Viewer) -> "QuerySet[Questi
         "link__map", "candidate__data_key", "candidate__audience", "thing__map", "thing__client", "thing__job__client",
         "thing__contact__client", "thing__contact__data_key", "thing__application__stage", "thing__application__job__client",
         "thing__application__candidate__data_key", "thing__interview__data_key", "thing__interview__application__job__client",
+        "thing__comment__candidate__data_key", "thing__note__client", "thing__note__job",
     ).order_by("id")  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def within_reach(actor: Viewer) -> Q:
     return (
         Q(candidate__in=people, thing=None) | Q(candidate__in=people, thing__comment__isnull=False) | Q(candidate__in=people, thing__application__job__client__in=clients)
         | Q(candidate__in=people, thing__interview__application__job__client__in=clients) | Q(thing__client__in=clients) | Q(thing__job__client__in=clients)
-        | Q(thing__contact__client__in=clients, thing__contact__removed_at=None, thing__contact__data_key__erased_at=None)
+        | Q(thing__note__client__in=clients) | Q(thing__contact__client__in=clients, thing__contact__removed_at=None, thing__contact__data_key__erased_at=None)
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _subject(question: Question) -> str:
         return f"candidate:{question.candidate_id}"
     if thing.job is not None:
         return f"job:{thing.job.pk}"
-    client = thing.client or (thing.contact.client if thing.contact is not None else None)
+    client = thing.client or (thing.note.client if thing.note is not None else None) or (thing.contact.client if thing.contact is not None else None)
     return f"client:{client.pk if client is not None else 0}"
 
 

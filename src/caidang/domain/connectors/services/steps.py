@@ -271,7 +271,7 @@ class Work:
         """What is no candidate and is gone there is told of and asked about once; what is here stays."""
         rows = Thing.objects.select_related(
             "client", "job", "contact__data_key", "application__job", "application__candidate__data_key", "comment__candidate__data_key",
-            "interview__application__job", "interview__application__candidate__data_key",
+            "interview__application__job", "interview__application__candidate__data_key", "note__client", "note__job",
         )  # fmt: skip
         gone = list(Thing.objects.filter(map=map, passed=map.passes, is_cut=False).values_list("pk", flat=True)) if map.passes else []
         for first in range(0, len(gone), PORTION):
@@ -283,7 +283,8 @@ class Work:
     def _gone(self, map: ObjectMap, one: Thing) -> Item:
         """What is told of it: what it is called here, and whose it is; of a contact nothing."""
         his = one.application or (one.interview.application if one.interview is not None else None)
-        name = one.client.name if one.client is not None else one.job.title if one.job is not None else his.job.title if his is not None else ""
+        on = one.note.job or one.note.client if one.note is not None else None
+        name = str(on) if on is not None else one.client.name if one.client is not None else one.job.title if one.job is not None else his.job.title if his is not None else ""
         whose = his.candidate_id if his is not None else one.comment.candidate_id if one.comment is not None else None
         made = Item(run=self._run, map=map, remote_id=one.remote_id, candidate_id=whose, outcome=Item.Outcome.GONE)
         made.told = vault.seal_json(self._run.data_key, made.told_place, {"title": name}) if name else None
