@@ -24,6 +24,7 @@ from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
 PAGE: Final = 50
+_FILES: Final = "附件"
 HIDDEN: Final = "不在你的范围里的档案"
 
 
@@ -146,13 +147,13 @@ def _item(
         words = TRIAL.get(one.outcome, words)
     values = [(str(key), str(value)) for key, value in told.get("values", ())]
     names = [value for key, value in values if key == "name"] or [str(told.get("title") or "")]
-    house = HOUSE.get(one.map.what)
+    house, files = HOUSE.get(one.map.what), int(told.get("files", 0))
     return ItemLine(
         one.remote_id if not one.remote_id.startswith(("new:", WEAK)) else "",
         HIDDEN if is_out_of_reach else known.name if known else names[0] if names else "",
         str(known.public_id) if known else "", one.outcome, words, one.map.label,
         tuple(_house_cell(cell, house) if house is not None else _cell(cell, lens, fields) for cell in told.get("cells", ())),
-        tuple(_shown(key, value, lens, fields) for key, value in (*_together(values), *told.get("sent", ()))),
+        tuple(_shown(key, value, lens, fields) for key, value in (*_together(values), *told.get("sent", ()), *([(_FILES, f"{files} 份会取来")] if files else ()))),
         tuple(map(str, told.get("notes", ()))),
     )  # fmt: skip
 
