@@ -23,7 +23,7 @@ from caidang.domain.connectors.services.opening import calls_today
 from caidang.domain.connectors.vendors import VENDORS, Blank
 from caidang.domain.connectors.words import counts_of
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
 
 _SOON, _LATER, _MANY = 2, 15, 5_000
 """Seconds between two looks at what is under way: with fewer files than so many, and with more."""
@@ -131,6 +131,14 @@ def list_connections(*, viewer: Viewer, now: datetime) -> list[ConnectionView]:
         _view(row, now, asked.get(row.pk, 0), tuple(run_line(run, names) for run in [newest.get(row.pk)] if run))
         for row in rows
     ]
+
+
+def connection_problems(*, viewer: Viewer) -> list[str]:
+    """Return what keeps connections from being in step, as sentences; nothing for who does not look after them."""
+    if not may(viewer, Action.MANAGE_SOURCES):
+        return []
+    rows = Connection.objects.filter(removed_at=None, is_active=True).exclude(problem="").order_by("pk")
+    return [f"连接「{row.name}」停下了：{row.problem}" for row in rows]
 
 
 def show_connection(row: Connection, *, viewer: Viewer, now: datetime) -> ConnectionView:

@@ -24,6 +24,7 @@ from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
 PAGE: Final = 50
+_NOT_KEPT: Final = "没有留原文"
 _FILES: Final = "附件"
 HIDDEN: Final = "不在你的范围里的档案"
 
@@ -201,6 +202,9 @@ def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, 
     if thing.interview is not None:
         who, address = f"{who} 第 {thing.interview.round} 轮", ("interview", str(thing.interview.public_id))
     texts = {name: _shown_of_thing(thing, one.field, str(told.get(name, "")), viewer) for name in ("base", "ours", "theirs")}
+    if one.kind == Question.Kind.VALUE and not texts["base"]:
+        # Of what is no candidate only a mark of what both last said is kept.
+        texts["base"] = _NOT_KEPT
     if thing.application is not None:
         texts["ours"] = thing.application.stage.name
     label = HOUSE[what][one.field].label if one.field in HOUSE[what] else one.field

@@ -59,11 +59,12 @@ def within_reach(actor: Viewer) -> Q:
 
 
 def decide(
-    *, connection: Connection, public_ids: Sequence[str], answer: str, actor: Viewer, now: datetime
+    *, connection: Connection, public_ids: Sequence[str], answer: str, actor: Viewer, now: datetime, are_many: bool = False
 ) -> int:
     """Answer these questions alike, each in a transaction of its own; returns how many.
 
-    Raises NotFound for one that is not open or out of reach, InvalidInput for an answer that does not fit.
+    Raises NotFound for one that is not open or out of reach, InvalidInput for an answer that does not fit; of
+    ``are_many`` those that it does not fit are left open.
     """
     require(actor, Action.MANAGE_SOURCES)
     count = 0
@@ -73,6 +74,8 @@ def decide(
             found = open_questions(connection, actor=actor).filter(public_id=key).first()
             if found is None:
                 raise NotFound(_NONE)
+            if are_many and answer not in _ANSWERS[Kind(found.kind)]:
+                continue
             _answer(found, answer, actor=actor, now=now)
             count += 1
     return count
