@@ -15,6 +15,7 @@ from caidang.domain.connectors.vendors import vendor_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.outside import Unanswered
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 
@@ -43,7 +44,9 @@ def save_connection(
     except Busy as rest:
         raise InvalidInput(f"没有保存。对方说调用太密，现在试不了：过 {max(1, round(rest.seconds))} 秒再点一次。密钥要再填一次。") from None
     except CaidangError as error:
-        raise InvalidInput(f"没有保存。{error}") from None
+        # What passes by itself says no more than what it is.
+        later = "过一会儿再点一次。" if isinstance(error, Unanswered) and not any(word in str(error) for word in ("请", "再")) else ""
+        raise InvalidInput(f"没有保存。{error}{later}") from None
     row.name = (values.get("name", "").strip() or row.name or Connection.Vendor(row.vendor).label)[:40]
     row.day_limit = _number(values.get("day_limit", ""), row.day_limit)
     row.seal_secret(secret)
