@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.db import DEFAULT_DB_ALIAS
 
-from caidang.core.match import MATCHED, Person
+from caidang.core.match import MATCHED, SKETCHED, Person
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
 from caidang.domain.candidates.models.value import TOKEN_START
 from caidang.domain.candidates.services.record.placing import audience_for
@@ -60,7 +60,10 @@ class Newcomer:
 
 @dataclass(slots=True)
 class Known:
-    """A record that is there, with all that comparing and completing it need; without ``is_whole`` only what comparing needs."""
+    """A record that is there, with all that comparing and completing it need; without ``is_whole`` only what comparing needs.
+
+    With ``is_sketch`` only as much as tells who is nobody that was asked for (``could_be``).
+    """
 
     candidate: Candidate
     rows: list[FieldValue]
@@ -68,6 +71,7 @@ class Known:
     removed: set[tuple[str, str]] = field(default_factory=set)
     person: Person = field(default_factory=Person)
     is_whole: bool = True
+    is_sketch: bool = False
 
 
 def find_alike(tokens: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
@@ -111,10 +115,11 @@ def load_known(ids: Collection[int]) -> dict[int, Known]:
     return found
 
 
-def load_likely(ids: Collection[int]) -> dict[int, Known]:
+def load_likely(ids: Collection[int], *, are_sketches: bool = False) -> dict[int, Known]:
     """Return these records only as far as they are compared: most of those that share a name and a year of birth are others.
 
-    Whoever turns out to be the same is loaded whole (``load_known``); one that was merged away is at once.
+    Whoever turns out to be the same is loaded whole (``load_known``); one that was merged away is at once. Of sketches
+    neither names nor contacts are opened.
     """
     if not ids:
         return {}
@@ -123,10 +128,12 @@ def load_likely(ids: Collection[int]) -> dict[int, Known]:
     keys = DataKey.objects.in_bulk([key for key, merged in asked.values() if merged is None])
     open_ = {pk: vault.opener(keys[key]) for pk, (key, merged) in asked.items() if merged is None}
     said: dict[int, list[tuple[str, int, str]]] = {pk: [] for pk in open_}
-    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=MATCHED)
+    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=SKETCHED if are_sketches else MATCHED)
     for pk, value, name, entry, sealed in values.values_list("candidate_id", "pk", "field", "entry", "value"):
         said[pk].append((name, entry, open_[pk](bytes(sealed), FieldValue.place(str(value), "value")).decode()))
-    found = {pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False) for pk, told in said.items()}
+    found = {
+        pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False, is_sketch=are_sketches) for pk, told in said.items()
+    }
     return found | (load_known(gone) if (gone := [pk for pk, (_, merged) in asked.items() if merged is not None]) else {})
 
 
