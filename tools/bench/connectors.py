@@ -10,17 +10,14 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
-
-import psutil
+from typing import Any
 
 from caidang.config.prepare import prepare
 from caidang.foundation.lib.garbage import collect_seldom
 from tools.bench.folder import fresh_folder, module
+from tools.bench.watching import ELSEWHERE, Memory, Pace
 from tools.figures import Figure, at_least, at_most, plain
 from tools.systems import fxiaoke, zoho
 from tools.systems.people import TALENT, TARGETS, ZOHO_TARGETS
@@ -144,7 +141,7 @@ class _Vendor:
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
         if self._process.stdout is None:
             raise RuntimeError("the server says nothing")
-        _ELSEWHERE.add(self._process.pid)
+        ELSEWHERE.add(self._process.pid)
         return self._process.stdout.readline().strip()
 
     def __exit__(self, *_: object) -> None:
@@ -188,9 +185,9 @@ class _Bench:
 
     def timed(self) -> tuple[float, float, float, list[float]]:
         """Import all; seconds, those of the processor, the highest memory in MB, and the pace: of the processor for 1,000, by tenths."""
-        run, watch = self.start(), _Memory()
+        run, watch = self.start(), Memory()
         start, cpu = time.perf_counter(), time.process_time()
-        with watch, _Pace(self._size, watch) as pace:
+        with watch, Pace(self._size, watch) as pace:
             work_to_the_end(run.pk)
         return time.perf_counter() - start, time.process_time() - cpu, watch.peak, pace.tenths
 
@@ -204,7 +201,7 @@ class _Bench:
     def with_files(self) -> dict[str, Any]:
         """Import what hangs on the records, some of it in processes that are killed; people and files, how long and how large."""
         started = time.perf_counter()
-        with _Memory() as watch:
+        with Memory() as watch:
             deaths = self.die_again_and_again(FILE_DEATHS, reads="files")
         documents = module("domain.candidates.models").Document.objects
         held = (documents.count(), documents.values("candidate_id").distinct().count())
@@ -214,11 +211,11 @@ class _Bench:
         """Import the records, then fetch and keep what hangs on them; how long that took, and by how much the memory grew meanwhile."""
         runs = module("domain.connectors.models").Run.objects
         run, began = self.start(), time.perf_counter()
-        with _Memory() as first, _Pace(self._size, first):
+        with Memory() as first, Pace(self._size, first):
             work_to_the_end(run.pk, until="files")
         read = time.perf_counter() - began
         start, cpu = time.perf_counter(), time.process_time()
-        with _Memory() as watch:
+        with Memory() as watch:
             work_to_the_end(run.pk)
         spent, cpu = time.perf_counter() - start, time.process_time() - cpu
         files = module("domain.connectors.models").LinkFile.objects.filter(state="kept")
@@ -234,7 +231,7 @@ class _Bench:
         deaths = 0
         while deaths < most and not (_is_over(run) and (not reads or _all_are_read())):
             worker = subprocess.Popen([sys.executable, "-m", "tools.bench.connectors", str(run.pk), *filter(None, [reads])])
-            _ELSEWHERE.add(worker.pid)
+            ELSEWHERE.add(worker.pid)
             started, before = time.monotonic(), _progress(run)
             # It lives until it has got as far as is its share of the way, and then a little longer.
             there = max(before + 1, 0 if reads else self._size * deaths // most)
@@ -257,91 +254,6 @@ class _Bench:
         """People, and records that belong to one."""
         people = module("domain.candidates.models").Candidate.objects.count()
         return people, module("domain.connectors.models").Link.objects.values("candidate_id").distinct().count()
-
-
-_ELSEWHERE: set[int] = set()
-"""Processes begun here that are not part of what is measured: the vendor's server, and workers that are killed."""
-
-
-class _Memory:
-    """Watches the highest memory of this process together with its sandboxed children; what they share is counted once."""
-
-    def __init__(self) -> None:
-        self.peak = 0.0
-        self.last = 0.0
-        self._seen: list[float] = []
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(0.5):
-            self.last = sum(map(_held, self._tree())) / 1e6
-            self._seen.append(self.last)
-            self.peak = max(self.peak, self.last)
-
-    @staticmethod
-    def _tree() -> list[psutil.Process]:
-        me = psutil.Process()
-        found = [me]
-        for child in me.children():
-            if child.pid not in _ELSEWHERE:
-                with suppress(psutil.Error):
-                    found += [child, *child.children(recursive=True)]
-        return found
-
-    @property
-    def grown(self) -> float:
-        """By how many MB the highest memory of the second half was above that of the first."""
-        half = len(self._seen) // 2
-        return max(self._seen[half:], default=0.0) - max(self._seen[:half], default=0.0) if half else 0.0
-
-
-def _held(process: psutil.Process) -> int:
-    """Bytes of a process; what it shares with others is its part of it."""
-    try:
-        return int(process.memory_full_info().pss)
-    except psutil.Error:
-        return 0
-
-
-class _Pace:
-    """Tells how much of the processor a thousand records take, tenth by tenth of the way: what grows with them shows."""
-
-    def __init__(self, size: int, memory: _Memory) -> None:
-        self._size, self._memory = size, memory
-        self.tenths: list[float] = []
-        self._at, self._cpu = 0, time.process_time()
-
-    def __enter__(self) -> Self:
-        work = module("domain.connectors.services.steps").Work
-        self._take = take = work._take
-
-        def taken(one: Any, *given: Any, **named: Any) -> None:
-            take(one, *given, **named)
-            self._came_to(one._run.done)
-
-        work._take = taken
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        module("domain.connectors.services.steps").Work._take = self._take
-
-    def _came_to(self, done: int) -> None:
-        if done - self._at < self._size / 10 and done < self._size:
-            return
-        if done > self._at:
-            cpu = time.process_time()
-            self.tenths.append((cpu - self._cpu) / (done - self._at) * 1_000)
-            self._at, self._cpu = done, cpu
-            print(f"  {done}: {self.tenths[-1]:.2f} s for 1,000, {self._memory.last:.0f} MB", file=sys.stderr, flush=True)
 
 
 def _to_the_end(pk: int, reads: str) -> None:

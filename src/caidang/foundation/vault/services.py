@@ -110,6 +110,19 @@ class KeyRow(NamedTuple):
     version: int
 
 
+def row_opener(key: KeyRow) -> Callable[[bytes, str], bytes]:
+    """As ``opener``, for a key that came as a row."""
+    if key.wrapped is None:
+        raise NotFound(_ERASED)
+    opened = envelope.opener(envelope.unwrap(wrapping_key(key.kek_id), bytes(key.wrapped)))
+
+    def open_one(sealed: bytes, place: str) -> bytes:
+        version = envelope.key_id_of(sealed)
+        return opened(sealed, place) if version == key.version else envelope.open_sealed(_open_older(key.pk, version), sealed, place)
+
+    return open_one
+
+
 def open_json_once(key: KeyRow, place: str, sealed: bytes) -> dict[str, Any]:
     """Return a sealed JSON object, as ``open_json`` does, where nothing else is opened under its key."""
     if key.wrapped is None:

@@ -17,6 +17,7 @@ from caidang.domain.candidates.services.record.newcomers import (
     load_known,
     load_likely,
     load_removed,
+    load_sketches,
 )
 from caidang.domain.candidates.services.record.records import MAX_COMPARED, missing_among
 from caidang.domain.candidates.values import ReadValue, person_of
@@ -106,14 +107,16 @@ class Planner:
         person is opened what they are called and how they are reached.
         """
         people = {at: person_of(row.values) for at, row in enumerate(rows) if any(token in alike for _, token in row.tokens)}
-        likely = load_likely({pk for ids in alike.values() for pk in ids} - set(sure), are_sketches=True)
-        near = set()
+        others = {pk for ids in alike.values() for pk in ids} - set(sure)
+        sketches = load_sketches(others)
+        # Those that were merged away are compared as whom they were merged into.
+        near = others - sketches.keys()
         for at, person in people.items():
-            met = {pk for _, token in rows[at].tokens for pk in alike.get(token, ()) if pk in likely}
+            met = {pk for _, token in rows[at].tokens for pk in alike.get(token, ()) if pk in sketches}
             # Of a contact that very many share not all were looked up.
             is_full = any(kind in _CERTAIN and len(alike.get(token, ())) >= MAX_COMPARED for kind, token in rows[at].tokens)
-            near |= {pk for pk in met if is_full or could_be(person, likely[pk].person)}
-        return people, likely | load_likely({pk for pk in near if likely[pk].is_sketch})
+            near |= {pk for pk in met if is_full or could_be(person, sketches[pk])}
+        return people, load_likely(near)
 
     def cleaned(self, row: ReadRow) -> tuple[list[ReadValue], list[str]]:
         """Return the row's values, those of an organisation's own fields in their form, and what did not fit."""
@@ -240,7 +243,7 @@ class _Work:
         person = self._persons.get(len(self.portion.plans)) or person_of(values)
         best: dict[int, tuple[Known | int, Likeness]] = {}
         for pk in ids:
-            if (one := self._known.get(pk)) is not None and not one.is_sketch:
+            if (one := self._known.get(pk)) is not None:
                 likeness = compare(person, one.person)
                 root = one.candidate.pk
                 if likeness.verdict != "different" and (root not in best or _rank(likeness) > _rank(best[root][1])):

@@ -5,7 +5,7 @@ its row. Nothing here decides who is who; that is asked before (``find_alike``).
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -60,10 +60,7 @@ class Newcomer:
 
 @dataclass(slots=True)
 class Known:
-    """A record that is there, with all that comparing and completing it need; without ``is_whole`` only what comparing needs.
-
-    With ``is_sketch`` only as much as tells who is nobody that was asked for (``could_be``).
-    """
+    """A record that is there, with all that comparing and completing it need; without ``is_whole`` only what comparing needs."""
 
     candidate: Candidate
     rows: list[FieldValue]
@@ -71,7 +68,6 @@ class Known:
     removed: set[tuple[str, str]] = field(default_factory=set)
     person: Person = field(default_factory=Person)
     is_whole: bool = True
-    is_sketch: bool = False
 
 
 def find_alike(tokens: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
@@ -115,11 +111,27 @@ def load_known(ids: Collection[int]) -> dict[int, Known]:
     return found
 
 
-def load_likely(ids: Collection[int], *, are_sketches: bool = False) -> dict[int, Known]:
-    """Return these records only as far as they are compared: most of those that share a name and a year of birth are others.
+def load_sketches(ids: Collection[int]) -> dict[int, Person]:
+    """Return what tells of these records who could be somebody else (``could_be``): neither names nor contacts are opened.
 
-    Whoever turns out to be the same is loaded whole (``load_known``); one that was merged away is at once. Of sketches
-    neither names nor contacts are opened.
+    The more records there are the more share a name and a year of birth, and nearly all of them are others. Records
+    that were merged away are left out.
+    """
+    if not ids:
+        return {}
+    rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None, merged_into=None)
+    told = rows.values_list("pk", "data_key_id", "data_key__wrapped", "data_key__kek_id", "data_key__version")
+    open_ = {
+        pk: vault.row_opener(vault.KeyRow(key, None if wrapped is None else bytes(wrapped), kek, version)) for pk, key, wrapped, kek, version in told
+    }
+    said = _said(open_, SKETCHED)
+    return {pk: Person.from_values(values) for pk, values in said.items()}
+
+
+def load_likely(ids: Collection[int]) -> dict[int, Known]:
+    """Return these records only as far as they are compared.
+
+    Whoever turns out to be the same is loaded whole (``load_known``); one that was merged away is at once.
     """
     if not ids:
         return {}
@@ -127,14 +139,17 @@ def load_likely(ids: Collection[int], *, are_sketches: bool = False) -> dict[int
     asked = {pk: (key, merged) for pk, key, merged in rows}
     keys = DataKey.objects.in_bulk([key for key, merged in asked.values() if merged is None])
     open_ = {pk: vault.opener(keys[key]) for pk, (key, merged) in asked.items() if merged is None}
+    found = {pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False) for pk, told in _said(open_, MATCHED).items()}
+    return found | (load_known(gone) if (gone := [pk for pk, (_, merged) in asked.items() if merged is not None]) else {})
+
+
+def _said(open_: Mapping[int, Callable[[bytes, str], bytes]], fields: Sequence[str]) -> dict[int, list[tuple[str, int, str]]]:
+    """Return what these records say in these fields; ``open_`` opens the values of each."""
     said: dict[int, list[tuple[str, int, str]]] = {pk: [] for pk in open_}
-    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=SKETCHED if are_sketches else MATCHED)
+    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=fields)
     for pk, value, name, entry, sealed in values.values_list("candidate_id", "pk", "field", "entry", "value"):
         said[pk].append((name, entry, open_[pk](bytes(sealed), FieldValue.place(str(value), "value")).decode()))
-    found = {
-        pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False, is_sketch=are_sketches) for pk, told in said.items()
-    }
-    return found | (load_known(gone) if (gone := [pk for pk, (_, merged) in asked.items() if merged is not None]) else {})
+    return said
 
 
 def load_removed(known: Iterable[Known]) -> None:

@@ -177,8 +177,9 @@ class OurHouse:
             values["title"] = f"第 {row.round} 轮 {his.job.title}"
             return Ours(row, row.public_id, his.job.title, values, row.updated_at, candidate=his.candidate, named={"candidate": his.candidate_id, "job": his.job_id})
         if isinstance(row, Note):
-            on, kind = (row.job, What.JOBS) if row.job is not None else (row.client, What.CLIENTS)
-            return Ours(row, row.public_id, str(on), values, row.at, client=row.client, named={"candidate": on.pk}, kinds={"candidate": kind})
+            kind = What.JOBS if row.job_id is not None else What.CLIENTS
+            number = row.job_id or row.client_id or 0
+            return Ours(row, row.public_id, str(row.job or row.client), values, row.at, client=row.client, named={"candidate": number}, kinds={"candidate": kind})
         return Ours(row, row.public_id, "", values, row.at, candidate=row.candidate, named={"candidate": row.candidate_id})
 
 
