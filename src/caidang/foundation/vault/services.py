@@ -118,14 +118,8 @@ KEY_ROW: Final = ("data_key_id", "data_key__wrapped", "data_key__kek_id", "data_
 """What a ``KeyRow`` is made of, asked of rows that have a data key."""
 
 
-def open_json_once(key: KeyRow, place: str, sealed: bytes) -> dict[str, Any]:
-    """Return a sealed JSON object, as ``open_json`` does, where nothing else is opened under its key."""
-    value: dict[str, Any] = json.loads(opener_once(key)(sealed, place))
-    return value
-
-
-def opener_once(key: KeyRow) -> Callable[[bytes, str], bytes]:
-    """Return what opens sealed bytes of a place, as ``opener`` does, of a key that is only a row. Raises NotFound once erased."""
+def row_opener(key: KeyRow) -> Callable[[bytes, str], bytes]:
+    """As ``opener``, for a key that came as a row. Raises NotFound once erased."""
     if key.wrapped is None:
         raise NotFound(_ERASED)
     opened = envelope.opener(envelope.unwrap(wrapping_key(key.kek_id), bytes(key.wrapped)))
@@ -135,6 +129,12 @@ def opener_once(key: KeyRow) -> Callable[[bytes, str], bytes]:
         return opened(sealed, place) if version == key.version else envelope.open_sealed(_open_older(key.pk, version), sealed, place)
 
     return open_one
+
+
+def open_json_once(key: KeyRow, place: str, sealed: bytes) -> dict[str, Any]:
+    """Return a sealed JSON object, as ``open_json`` does, where nothing else is opened under its key."""
+    value: dict[str, Any] = json.loads(row_opener(key)(sealed, place))
+    return value
 
 
 def seal_own(place: str, value: Mapping[str, Any]) -> bytes:

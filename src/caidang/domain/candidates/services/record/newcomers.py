@@ -5,11 +5,11 @@ its row. Nothing here decides who is who; that is asked before (``find_alike``).
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from caidang.core.match import MATCHED, Person
+from caidang.core.match import MATCHED, SKETCHED, Person
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
 from caidang.domain.candidates.models.value import TOKEN_START
 from caidang.domain.candidates.services.record.placing import audience_for
@@ -112,8 +112,22 @@ def load_known(ids: Collection[int]) -> dict[int, Known]:
     return found
 
 
+def load_sketches(ids: Collection[int]) -> dict[int, Person]:
+    """Return what tells of these records who could be somebody else (``could_be``): neither names nor contacts are opened.
+
+    The more records there are the more share a name and a year of birth, and nearly all of them are others. Records
+    that were merged away are left out.
+    """
+    if not ids:
+        return {}
+    rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None, merged_into=None)
+    open_ = {pk: vault.row_opener(vault.KeyRow(*key)) for pk, *key in rows.values_list("pk", *vault.KEY_ROW)}
+    said = _said(open_, SKETCHED)
+    return {pk: Person.from_values(values) for pk, values in said.items()}
+
+
 def load_likely(ids: Collection[int]) -> dict[int, Known]:
-    """Return these records only as far as they are compared: most of those that share a name and a year of birth are others.
+    """Return these records only as far as they are compared.
 
     Whoever turns out to be the same is loaded whole (``load_known``); one that was merged away is at once.
     """
@@ -121,13 +135,18 @@ def load_likely(ids: Collection[int]) -> dict[int, Known]:
         return {}
     rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None).values_list("pk", "merged_into_id", *vault.KEY_ROW)
     asked = {pk: (merged, vault.KeyRow(*key)) for pk, merged, *key in rows}
-    open_ = {pk: vault.opener_once(key) for pk, (merged, key) in asked.items() if merged is None}
+    open_ = {pk: vault.row_opener(key) for pk, (merged, key) in asked.items() if merged is None}
+    found = {pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False) for pk, told in _said(open_, MATCHED).items()}
+    return found | (load_known(gone) if (gone := [pk for pk, (merged, _) in asked.items() if merged is not None]) else {})
+
+
+def _said(open_: Mapping[int, Callable[[bytes, str], bytes]], fields: Sequence[str]) -> dict[int, list[tuple[str, int, str]]]:
+    """Return what these records say in these fields; ``open_`` opens the values of each."""
     said: dict[int, list[tuple[str, int, str]]] = {pk: [] for pk in open_}
-    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=MATCHED)
+    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=fields)
     for pk, value, name, entry, sealed in values.values_list("candidate_id", "pk", "field", "entry", "value"):
         said[pk].append((name, entry, open_[pk](bytes(sealed), FieldValue.place(str(value), "value")).decode()))
-    found = {pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False) for pk, told in said.items()}
-    return found | (load_known(gone) if (gone := [pk for pk, (merged, _) in asked.items() if merged is not None]) else {})
+    return said
 
 
 def load_removed(known: Iterable[Known]) -> None:
