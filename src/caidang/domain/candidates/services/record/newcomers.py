@@ -198,10 +198,9 @@ def create_many(
     made = rows_as_written(Candidate, _OWN, rows, shared=shared)
     _insert_values(values, origin=origin, now=now)
     insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True, is_ready=True)
-    for candidate in made:
-        search.log_change(candidate.pk)
+    search.log_each(numbers)
     audit.record_each(
-        actor_id=actor.user_id, verb="candidate.created", subjects=(f"candidate:{one.pk}" for one in made), now=now, detail=detail,
+        actor_id=actor.user_id, verb="candidate.created", subjects=(f"candidate:{pk}" for pk in numbers), now=now, detail=detail,
     )  # fmt: skip
     return made
 
