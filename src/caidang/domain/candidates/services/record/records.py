@@ -176,7 +176,7 @@ def missing_values(candidate: Candidate, read: Iterable[ReadValue]) -> list[Read
 
 
 def missing_among(
-    rows: Collection[FieldValue | ReadValue], have: Collection[PresentValue | ReadValue], *,
+    rows: Collection[FieldValue | PresentValue | ReadValue], have: Collection[PresentValue | ReadValue], *,
     removed: Collection[tuple[str, str]], read: Iterable[ReadValue], many: Iterable[str] = (),
 ) -> list[ReadValue]:  # fmt: skip
     """As ``missing_values``, for a record whose present rows are loaded and opened already; ``removed`` by a person.
@@ -313,7 +313,7 @@ def _removed_by_person(candidate: Candidate) -> set[tuple[str, str]]:
 
 def _missing_entries(
     fields: tuple[str, ...],
-    rows: Iterable[FieldValue | ReadValue],
+    rows: Iterable[FieldValue | PresentValue | ReadValue],
     have: Iterable[PresentValue | ReadValue],
     offered: Iterable[ReadValue],
 ) -> list[ReadValue]:
