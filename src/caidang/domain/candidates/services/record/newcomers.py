@@ -118,8 +118,9 @@ def _opened(candidates: Mapping[int, Candidate]) -> dict[int, list[PresentValue]
     for candidate, pk, name, entry, sealed, origin, sure, document in told:
         if candidate not in open_:
             open_[candidate] = vault.opener(candidates[candidate].data_key)
-        value = open_[candidate](bytes(sealed), FieldValue.place(str(pk), "value")).decode()
-        found[candidate].append(PresentValue(str(pk), name, entry, value, origin, sure, document))
+        number = str(pk)
+        value = open_[candidate](bytes(sealed), FieldValue.place(number, "value")).decode()
+        found[candidate].append(PresentValue(number, name, entry, value, origin, sure, document))
     return found
 
 

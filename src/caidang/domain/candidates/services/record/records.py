@@ -3,6 +3,8 @@
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -183,13 +185,14 @@ def missing_among(
 
     ``many``: those of the organisation's own fields that take several values.
     """
-    several = [*MANY, *many]
     taken = {row.field for row in rows}
     offered = [v for v in read if (v.field, v.value) not in removed]
+    told = {v.field for v in offered}
+    several = [field for field in (*MANY, *many) if field in told]
     wanted = [
         v
         for v in offered
-        if v.field not in several and not _group_of(v.field) and v.field not in taken
+        if v.field not in several and v.field not in _GROUPED and v.field not in taken
     ]
     for field in several:
         known = {v.value.casefold() for v in have if v.field == field}
@@ -201,7 +204,8 @@ def missing_among(
         }
         wanted += [_renumbered(v, first + i) for i, v in enumerate(reversed(new.values()))]
     for fields in GROUPED.values():
-        wanted += _missing_entries(fields, rows, have, offered)
+        if not told.isdisjoint(fields):
+            wanted += _missing_entries(fields, rows, have, offered)
     return wanted
 
 
@@ -297,8 +301,8 @@ def _sharing_a_key(tokens: Iterable[tuple[str, str]]) -> set[int]:
     return set(found)
 
 
-def _group_of(field: str) -> tuple[str, ...]:
-    return next((fields for fields in GROUPED.values() if field in fields), ())
+_GROUPED: Final = frozenset(chain.from_iterable(GROUPED.values()))
+"""Fields of stays, which belong together entry by entry."""
 
 
 def _removed_by_person(candidate: Candidate) -> set[tuple[str, str]]:
