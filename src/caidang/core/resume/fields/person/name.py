@@ -169,7 +169,13 @@ def _labelled(item: Labelled) -> Found | None:
     match = _LABELLED_LATIN.match(text)
     if match is not None and len(match["name"]) <= 40:
         return item.row.find(item.start + match.start("name"), item.start + match.end("name"), 0.95)
+    if _OTHER_SCRIPT.fullmatch(text.strip()):
+        return item.row.find(item.start, item.end, 0.9, text.strip())
     return None
+
+
+_OTHER_SCRIPT = re.compile(r"(?=[^,]{2,40}$)[^\W\d_\u0000-\u024f\u3000-\u9fff]+\.?(?:[ '’-]{1,2}[^\W\d_\u0000-\u024f\u3000-\u9fff]+\.?){0,4}")
+"""Иван Петров, Μαρία Παπαδοπούλου, 김민수: letters that are neither Latin nor Chinese."""
 
 
 def _is_foreign(item: Labelled, text: str) -> bool:
@@ -244,6 +250,8 @@ def _in_piece(
         return both
     if is_prominent and is_latin_name(piece):
         return row.find(start, end, min(sure, 0.9) - 0.05, in_usual_case(piece))
+    if is_prominent and at == 0 and " " in piece and _OTHER_SCRIPT.fullmatch(piece):
+        return row.find(start, end, min(sure, 0.9) - 0.1, in_usual_case(piece))
     lead = _leading(piece)
     if lead and at < 4 and is_han_name(lead):
         return row.find(start, start + len(lead), sure - 0.06)
