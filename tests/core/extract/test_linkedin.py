@@ -88,7 +88,7 @@ def test_other_archives_stay_archives() -> None:
 def test_a_profile_as_pdf_names_the_employer_of_every_post() -> None:
     told = read(a_profile(SIDE, MAIN), "Profile.pdf")
     has(
-        told, name_0="Mira Tan", phone_0="13800004190", email_0="mira@example.com", wechat_0="mira_88", employer_0="Samplesoft Ltd.", title_0="Senior Data Engineer",
+        told, name_0="Mira Tan", phone_0="13800004190", email_0="mira@example.com", employer_0="Samplesoft Ltd.", title_0="Senior Data Engineer",
         job_start_0="2021-03", job_end_0="present", employer_1="Samplesoft Ltd.", title_1="Data Engineer", job_start_1="2017-07",
         employer_2="Bluewhale Inc.", title_2="Analyst", school_0="Fudan University", major_0="Statistics", degree_0="硕士", skill_0="Python",
     )  # fmt: skip

@@ -11,7 +11,6 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 
-
 _NO_INKS = (".xls", ".et", ".ods")
 """Sheets whose cells may hold the inks, which are read from .xlsx alone."""
 
