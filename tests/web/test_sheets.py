@@ -61,3 +61,24 @@ def test_what_was_typed_stays_where_it_was_not_enough(admin: Client, address: st
     answer = admin.post(f"{address}refused/", {"number": "2", "cell-3": "博士"})
     assert answer.status_code == 422
     assert 'name="cell-3" value="博士"' in answer.content.decode()
+
+
+def test_columns_by_which_nobody_is_told_stay_as_they_were_chosen(admin: Client, reader: SheetReader) -> None:
+    admin.post("/sheets/paste/", {"text": "\n".join(LINES)})
+    step(reader)
+    place = f"/sheets/{SheetImport.objects.get().public_id}/"
+    answer = admin.post(f"{place}columns/", {"column-0": "", "column-2": "", "column-3": "degree", "way": "prefer"})
+    page = answer.content.decode()
+    assert (answer.status_code, "认得出是谁" in page) == (422, True)
+    assert re.search(r'name="column-3".*?<option value="degree" selected>', page, re.DOTALL)
+    assert re.search(r'name="column-0".*?<option value="" selected>', page, re.DOTALL)
+    assert re.search(r'value="prefer" checked', page)
+
+
+def test_a_sheet_of_names_of_columns_alone_says_that_nothing_is_there(admin: Client, reader: SheetReader) -> None:
+    admin.post("/sheets/paste/", {"text": "姓名,手机号"})
+    step(reader)
+    place = f"/sheets/{SheetImport.objects.get().public_id}/"
+    admin.post(f"{place}columns/", {"column-0": "name", "column-1": "phone", "way": "fill"})
+    step(reader)
+    assert "没有什么可以导入的" in admin.get(place).content.decode()

@@ -103,6 +103,21 @@ def test_opencats_comes_over_once_and_goes_back(tmp_path: Path, files: Path) -> 
 
 
 @pytest.mark.django_db
+def test_a_name_alone_comes_over_once(tmp_path: Path) -> None:
+    lines = "candidate_id,last_name,first_name,city\n1,李,平,上海\n2,李,平,上海\n"
+    (tmp_path / "candidate.csv").write_text(lines, encoding="utf-8")
+    first = taken_over(tmp_path, System.OPENCATS, None)
+    assert first.people == {"created": 2}, "two of one name are two"
+    (tmp_path / "candidate.csv").write_text(lines + "3,王,安,杭州\n", encoding="utf-8")
+    assert taken_over(tmp_path, System.OPENCATS, None, is_trial=True).people == {"created": 1, "same": 2}
+    assert taken_over(tmp_path, System.OPENCATS, None).people == {"created": 1, "same": 2}
+    assert taken_over(tmp_path, System.OPENCATS, None).people == {"same": 3}
+    undo_takeover(public_id=first.run, now=Clock())  # type: ignore[arg-type]
+    assert Candidate.objects.count() == 1, "what later runs only knew does not hold it"
+    assert taken_over(tmp_path, System.OPENCATS, None).people == {"created": 2, "same": 1}
+
+
+@pytest.mark.django_db
 def test_horilla_comes_over(tmp_path: Path) -> None:
     path = tmp_path / "horilla.sql"
     path.write_text(HORILLA, encoding="utf-8")

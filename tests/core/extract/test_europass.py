@@ -174,3 +174,15 @@ def test_people_live_in_towns_of_other_countries(town: str) -> None:
 def test_what_is_no_town_is_none(told: str) -> None:
     text = f"Jane Sample\njane@example.com\n现居城市：{told}\n工作经历\n2019.03 - 2021.02  示例食品有限公司  会计\n"
     assert to_json(parse(read_document(text.encode(), name="cv.txt")))["city"] is None
+
+
+@pytest.mark.parametrize(("first", "last"), [("Μαρία", "Παπαδοπούλου"), ("Иван", "Петров-Сидоров"), ("김", "민수"), ("محمد", "علي")])
+def test_people_are_called_in_any_letters(first: str, last: str) -> None:
+    told = PASSPORT.replace("<FirstName>Anna</FirstName><Surname>Sample</Surname>", f"<FirstName>{first}</FirstName><Surname>{last}</Surname>")
+    assert to_json(parse(read_document(told.encode(), name="cv.xml")))["name"] == f"{first} {last}"
+    assert to_json(parse(read_document(f"姓名：{first} {last}\n邮箱：a@example.org\n".encode(), name="cv.txt")))["name"] == f"{first} {last}"
+
+
+@pytest.mark.parametrize("line", ["姓名：１２３ ４５", "姓名：□□□□", "姓名：______", "姓名：①②"])
+def test_what_has_no_letters_is_no_name(line: str) -> None:
+    assert to_json(parse(read_document(f"{line}\n邮箱：a@example.org\n".encode(), name="cv.txt")))["name"] is None

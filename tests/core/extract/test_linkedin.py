@@ -12,8 +12,8 @@ from tests.core.extract.linkedin_writer import a_profile, an_export
 
 ENGLISH = {
     "Profile.csv": (
-        "First Name,Last Name,Headline,Summary,Geo Location,Websites\n"
-        'Mira,Tan,Senior Data Engineer at Samplesoft,"Builds data platforms.\nLikes order.","Shanghai, China",[BLOG:https://mira.example.com]\n'
+        "First Name,Last Name,Headline,Summary,Geo Location,Websites,Instant Messengers\n"
+        'Mira,Tan,Senior Data Engineer at Samplesoft,"Builds data platforms.\nLikes order.","Shanghai, China",[BLOG:https://mira.example.com],"[WECHAT:mira_88,SKYPE:mira]"\n'
     ),
     # Columns stand in another order, and one more is there.
     "Positions.csv": (
@@ -69,7 +69,7 @@ def test_an_export_is_one_person_and_no_parcel() -> None:
     assert "Ada" not in document.text
     told = read(an_export(ENGLISH), "x.zip")
     has(
-        told, name_0="Mira Tan", phone_0="13800004190", email_0="mira@example.com", city_0="Shanghai", employer_0="Samplesoft Ltd.",
+        told, name_0="Mira Tan", phone_0="13800004190", email_0="mira@example.com", wechat_0="mira_88", city_0="Shanghai", employer_0="Samplesoft Ltd.",
         title_0="Senior Data Engineer", job_start_0="2021-03", job_end_0="present", employer_1="Bluewhale Inc.", job_end_1="2021-02",
         school_0="Fudan University", degree_0="硕士", major_0="Statistics", skill_0="Python", skill_1="Spark",
     )  # fmt: skip

@@ -267,3 +267,9 @@ def test_texts_that_are_cut_are_told_each_time_the_sheet_is_gone_through() -> No
     book = open_sheet(whole)
     assert list(book.table().rows) == list(book.table().rows)
     assert next(iter(book.table().rows)) == (1, ["林知夏0", "值0"])
+
+
+@pytest.mark.parametrize("text", ["%PDF-1.4\n1 0 obj\n", "{\\rtf1 林}", "BEGIN:VCARD\nFN:x\n", "\ufeffBEGIN:VCALENDAR\n", "MIME-Version: 1.0\nSubject: x\n"])
+def test_a_document_that_is_text_is_no_sheet(text: str) -> None:
+    with pytest.raises(UnknownType, match="收件"):
+        open_sheet(text.encode())

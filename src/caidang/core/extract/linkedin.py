@@ -63,6 +63,7 @@ def _head(profile: Row, tables: Mapping[str, Sequence[Row]]) -> Iterator[Block]:
     told = (
         ("手机", [row.get("number", "") for row in tables.get(_PHONES, ())]),
         ("邮箱", [row.get("email address", "") for row in mails]),
+        ("微信", re.findall(r"WECHAT:\s*([\w-]+)", profile.get("instant messengers", ""), re.IGNORECASE)),
         ("现居城市", [profile.get("geo location", "")]),
         ("行业", [profile.get("industry", "")]),
         ("个人主页", re.findall(r"https?://[^\s,\]]+", profile.get("websites", ""))),

@@ -12,7 +12,7 @@ from caidang.foundation.lib.erasure import LEFT_ALONE, Stays
 class Takeover(models.Model):
     """One export of another program that was taken over.
 
-    ``sheet`` is the import of its people; ``made`` are the numbers of what was made besides, by kind; ``counts``
+    ``sheet`` is the import of its people; ``made`` are the numbers of what was made besides, by kind, and whose records its people are; ``counts``
     tells how many of each kind were made, known already or refused.
     """
 

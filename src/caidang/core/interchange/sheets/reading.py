@@ -21,6 +21,9 @@ _ZIP: Final = b"PK\x03\x04"
 _OLD_BIFF: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02")
 _NONE: Final = "这个文件不是表格。能导入的有 .xlsx、.xls、.et、.ods、.csv，也可以直接粘贴。"
 _PACKED: Final = "这是一个压缩包，不是表格。先交表格，压缩包里的简历跟它一起交：网页上选在「一起交的简历」，命令用 --files。"
+_DOCUMENTS: Final = (b"%PDF-", b"{\\RTF", b"BEGIN:VCARD", b"BEGIN:VCALENDAR", b"MIME-VERSION:", b"RECEIVED:")
+"""How files of text begin that hold no rows."""
+_DOCUMENT: Final = "这不是表格，是一份文件：简历、名片、邮件到「收件」里交，日历到「面试 › 日历订阅」里收。"
 _EMPTY: Final = "文件是空的，里面没有一行内容。"
 PASTED: Final = "粘贴的内容"
 
@@ -75,6 +78,8 @@ def open_sheet(data: bytes, limits: Limits | None = None) -> Opened:
     head = data[:16_384]
     if not is_text(head):
         raise UnknownType(_NONE)
+    if head.removeprefix(codecs.BOM_UTF8).lstrip().upper().startswith(_DOCUMENTS):
+        raise UnknownType(_DOCUMENT)
     if NAMESPACE in head:
         return _book("old", XmlWorkbook(data, bounds), data, bounds)
     if b"<table" in head.lower() or (b"<html" in head.lower() and b"<table" in data.lower()):

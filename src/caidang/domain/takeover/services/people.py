@@ -2,16 +2,24 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from caidang.core.errors import InvalidInput
 from caidang.core.interchange.takeover.taken import TakenPerson
+from caidang.core.text.normalize import search_key
+from caidang.domain.candidates.models import Candidate
 from caidang.domain.sheets.models import SheetImport
 from caidang.domain.sheets.services.hand_in import import_bytes
 from caidang.domain.takeover.models import Takeover
+from caidang.foundation.vault import services as vault
 
 _TAGS = "标签"
+_TELLING = ("手机", "电话", "电话2", "邮箱", "邮箱1")
+"""The cells by which a row is known again, whoever's run it is."""
+TAKEN: Final = "taken"
+"""What a run made, by pairs: the person's number there, and the record's."""
 
 
 def as_sheet(people: Sequence[TakenPerson]) -> bytes:
@@ -39,6 +47,23 @@ def import_people(
         raise InvalidInput(result.problem)
     sheet = None if is_trial else SheetImport.objects.select_related("data_key").get(public_id=result.sheet)
     return sheet, dict(result.counts)
+
+
+def known_before(people: Sequence[TakenPerson], system: Takeover.System) -> dict[str, int]:
+    """Return the records of those whom an earlier run brought and whom no phone or mail tells: a name alone makes another each time."""
+    numbers = {one.source: one for one in people if not any(one.cells.get(name) for name in _TELLING)}
+    found: dict[str, int] = {}
+    for made in Takeover.objects.filter(system=system, undone_at=None).order_by("pk").values_list("made", flat=True):
+        told = made.get(TAKEN, ())
+        found |= {str(source): pk for source, pk in zip(told[::2], told[1::2], strict=False) if str(source) in numbers}
+    rows = Candidate.objects.filter(pk__in=found.values(), merged_into=None).select_related("data_key")
+    names = {row.pk: str(vault.open_json(row.data_key, row.summary_place, bytes(row.summary)).get("name") or "") for row in rows}
+    return {source: pk for source, pk in found.items() if search_key(names.get(pk, "")) == search_key(numbers[source].cells.get("姓名", "")) != ""}
+
+
+def as_pairs(ids: Mapping[str, int]) -> list[int]:
+    """Return the numbers of people there and here, one after the other, as a run keeps them."""
+    return [number for source, pk in ids.items() if source.isdigit() for number in (int(source), pk)]
 
 
 def people_by_source(sheet: SheetImport, people: Sequence[TakenPerson]) -> dict[str, int]:

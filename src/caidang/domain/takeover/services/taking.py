@@ -22,7 +22,14 @@ from caidang.domain.sheets.services.attaching import attach_file
 from caidang.domain.sheets.services.hand_in import undo_now
 from caidang.domain.takeover.models import Takeover
 from caidang.domain.takeover.services.house import House
-from caidang.domain.takeover.services.people import import_people, named, people_by_source
+from caidang.domain.takeover.services.people import (
+    TAKEN,
+    as_pairs,
+    import_people,
+    known_before,
+    named,
+    people_by_source,
+)
 from caidang.foundation.accounts.policy import PROGRAM, Action, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -52,7 +59,10 @@ class _Trial(Exception):
 def try_taking(*, taken: Taken, system: Takeover.System, files: Path | None, now: Now) -> Result:
     """Say what taking over would do; nothing is kept of it."""
     people = named(taken.people)
-    _, counted = import_people(people=people, system=system, is_trial=True, now=now) if people else (None, {})
+    known = known_before(people, system)
+    fresh = [one for one in people if one.source not in known]
+    _, counted = import_people(people=fresh, system=system, is_trial=True, now=now) if fresh else (None, {})
+    counted = _with_known(counted, known)
     house = House(actor=PROGRAM, now=now())
     try:
         with write_tx():
@@ -82,12 +92,15 @@ def take_over(*, taken: Taken, system: Takeover.System, files: Path | None, now:
     sheet: SheetImport | None = None
     counted: dict[str, int] = {}
     ids: dict[str, int] = {}
-    if people:
-        sheet, counted = import_people(people=people, system=system, is_trial=False, now=now)
+    known = known_before(people, system)
+    if fresh := [one for one in people if one.source not in known]:
+        sheet, counted = import_people(people=fresh, system=system, is_trial=False, now=now)
         assert sheet is not None  # noqa: S101 - no trial
-        ids = people_by_source(sheet, people)
+        ids = people_by_source(sheet, fresh)
         Takeover.objects.filter(pk=run.pk).update(sheet=sheet)
+    counted, ids = _with_known(counted, known), known | ids
     house = House(actor=PROGRAM, now=at)
+    house.made[TAKEN] = as_pairs(ids)
     cause = {"takeover": run.pk} | ({"sheet": sheet.pk} if sheet else {})
     with audit.caused_by(**cause):
         house.clients(taken)
@@ -129,6 +142,11 @@ def undo_takeover(*, public_id: str, now: Now) -> Result:
         Takeover.objects.filter(pk=run.pk).update(undone_at=now())
         audit.record(actor_id=None, verb="takeover.undone", subject=f"takeover:{run.pk}", now=now())
     return Result(str(run.public_id), kept, counts, ())
+
+
+def _with_known(counted: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
+    """The rows by outcome, with those that were not looked at again."""
+    return {**counted, "same": counted.get("same", 0) + len(known)} if known else dict(counted)
 
 
 def _removed(row: Job | Contact | Client, now: datetime) -> bool:

@@ -108,7 +108,7 @@ def _told(labels: list[Labelled]) -> NameReading:
     """The name that a label gives; the Chinese one of two: Name in English above Name in Chinese."""
     reading = NameReading()
     for item in labels:
-        if item.field != "name" or _NOT_OWN.search(item.row.text, 0, item.start) or (found := _labelled(item)) is None:
+        if item.field != "name" or _NOT_OWN.search(item.row.text, 0, item.start) or (found := _labelled(item) or _in_other_letters(item)) is None:
             continue
         if is_masked_name(found.value):
             reading.name, reading.is_masked = replace(found, confidence=MASKED), True
@@ -172,6 +172,16 @@ def _labelled(item: Labelled) -> Found | None:
     return None
 
 
+def _in_other_letters(item: Labelled) -> Found | None:
+    """What a label gives in letters that are neither Latin nor Chinese."""
+    text = item.text.strip()
+    return item.row.find(item.start, item.end, 0.9, text) if _OTHER_SCRIPT.fullmatch(text) else None
+
+
+_OTHER_SCRIPT = re.compile(r"(?=[^,]{2,40}$)[^\W\d_\u0000-\u024f\u3000-\u9fff]+\.?(?:[ '’-]{1,2}[^\W\d_\u0000-\u024f\u3000-\u9fff]+\.?){0,4}")
+"""Иван Петров, Μαρία Παπαδοπούλου, 김민수: letters that are neither Latin nor Chinese."""
+
+
 def _is_foreign(item: Labelled, text: str) -> bool:
     """姓名 阿依古丽  性别 女: a name without a surname of the list, where label after label follows."""
     return item.label.startswith("姓") and 2 <= len(text) <= 6 and len(read_labels([item.row])) > 1
@@ -207,6 +217,8 @@ def _at_the_top(head: list[Row]) -> list[Found]:
             if _OF_FORMER.search(row.text, 0, start):
                 continue
             found = _in_piece(row, start, end, sure, at, is_prominent=is_prominent)
+            if found is None and at == 0 and is_prominent and " " in row.text[start:end] and _OTHER_SCRIPT.fullmatch(row.text[start:end]):
+                found = row.find(start, end, min(sure, 0.9) - 0.1, in_usual_case(row.text[start:end]))
             if found is not None:
                 options.append(found)
     return options

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -101,10 +102,14 @@ def sheet_look(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResp
 @member("POST")
 def sheet_columns(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Settle the columns and have the effects worked out."""
-    choose_columns(
-        public_id=public_id, targets=_by_place(request, "column-"), way=request.POST.get("way", "fill"), actor=viewer,
-        now=timezone.now(),
-    )  # fmt: skip
+    targets, way, now = _by_place(request, "column-"), request.POST.get("way", "fill"), timezone.now()
+    try:
+        choose_columns(public_id=public_id, targets=targets, way=way, actor=viewer, now=now)
+    except InvalidInput as error:
+        view = get_import(public_id, viewer=viewer, now=now, today=timezone.localdate())
+        columns = tuple(replace(one, target=targets.get(one.at, one.target)) for one in view.columns)
+        context = {"view": replace(view, columns=columns, way=way), "groups": targets_to_choose(all_fields()), "error": str(error)}
+        return render(request, "sheets/import.html", context, status=422)
     return redirect("sheet", public_id=public_id)
 
 
