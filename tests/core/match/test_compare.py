@@ -96,10 +96,9 @@ def test_keys_bring_spellings_together() -> None:
     assert chinese["phone"] == {"13800000001"}
     assert chinese["name_birth"] == {"张伟明|1990"}
     assert chinese["pinyin_school"] & english["pinyin_school"]
-    assert (
-        keys([("name", 0, "張偉明"), ("school", 0, "清华")])["name_school"]
-        == chinese["name_school"]
-    )
+    traditional = keys([("name", 0, "張偉明"), ("school", 0, "清华")])
+    assert traditional["pinyin_school"] == chinese["pinyin_school"]
+    assert keys([("name", 0, "Cher"), ("school", 0, "清华大学")])["pinyin_school"]
 
 
 NAMES = st.sampled_from(

@@ -130,12 +130,12 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "a local number where only pay and school tell the place",
         "Name: Chu Demo Shan\nMobile: 61230461\nEducation\nBA Fashion, PolyU, 2021\nExpected salary is HK$18,500 and I can start at once.\n",
-        {"phones": ["+85261230461"], "expected_salary": "18.5K"},
+        {"phones": ["+85261230461"], "expected_salary": "HK$18,500"},
     ),
     (
         "the Chinese one of two names",
         "Name in English: YIP Demo Lok\nName in Chinese: 叶样乐\nPresent Salary: HK$42,000\nExpected Salary: HK$48,000\n",
-        {"name": "叶样乐", "expected_salary": "48K"},
+        {"name": "叶样乐", "expected_salary": "HK$48,000"},
     ),
 ]
 

@@ -72,7 +72,7 @@ def test_wishes(text: str, job: str) -> None:
 
 def test_pay_told_at_the_end() -> None:
     text = "EDUCATION\n2012 to 2015\nSample University\nExpected salary: S$8,500\n"
-    assert read(f"Priya Sample\n{text}")["expected_salary"] == "8.5K"
+    assert read(f"Priya Sample\n{text}")["expected_salary"] == "S$8,500"
 
 
 @pytest.mark.parametrize(

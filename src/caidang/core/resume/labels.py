@@ -158,6 +158,8 @@ def _in_row(row: Row, following: Row | None) -> list[Labelled]:
         field = _table().get(_key(label), NO_FIELD)
         is_loose = not _has_colon(match)
         start = match.end()
+        if is_loose and (again := _told_again(text, label, field, start, limit)) is not None:
+            start, is_loose = again, False
         end = limit
         cut = _DELIMITERS.search(text, start, limit)
         if cut is not None and cut.start() > start:
@@ -176,6 +178,14 @@ def _in_row(row: Row, following: Row | None) -> list[Labelled]:
             close = following.cells[0].end
             found.append(Labelled(field, label, following, begin, close, is_loose))
     return found
+
+
+def _told_again(text: str, label: str, field: str, start: int, limit: int) -> int | None:
+    """Where the value begins behind Current City 现居城市: a label in both languages."""
+    other = _pattern().match(_folded(text), start, limit) if label.isascii() else None
+    if other is None or _table().get(_key(text[slice(*other.span("label"))])) != field:
+        return None
+    return other.end() if _has_colon(other) or "\t" in other["sep"] else None
 
 
 def _with_glued(text: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:

@@ -26,11 +26,12 @@ from caidang.core.resume.fields.person.profile import (
     find_origin,
 )
 from caidang.core.resume.fields.person.skills import find_skill_years, find_skills
+from caidang.core.resume.fields.person.small_towns import find_small_town, gender_before_town
 from caidang.core.resume.fields.posts.employment import find_employment
-from caidang.core.resume.fields.posts.header_rows import read_facts
+from caidang.core.resume.fields.posts.heads.header_rows import read_facts
+from caidang.core.resume.fields.posts.heads.stray_rows import is_stray
 from caidang.core.resume.fields.posts.present_post import with_present_post
 from caidang.core.resume.fields.posts.projects import find_projects, projects_within
-from caidang.core.resume.fields.posts.stray_rows import is_stray
 from caidang.core.resume.fields.posts.told_in_prose import (
     posts_in_breath,
     posts_in_prose,
@@ -44,9 +45,11 @@ from caidang.core.resume.fields.wishes.intent import (
     find_expected_job,
     rows_of_hopes,
     rows_with_hopes,
+    wish_in_title,
 )
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
+from caidang.core.resume.middle_headings import with_headings_on_top
 from caidang.core.resume.model import Found, Resume
 from caidang.core.resume.narrow_columns import join_in_narrow_columns
 from caidang.core.resume.overleaf import in_order_overleaf
@@ -54,6 +57,7 @@ from caidang.core.resume.own_profile import with_employers
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
+from caidang.core.resume.squeezed_dates import with_dates_at_firms
 from caidang.core.resume.traditional import as_written, fold, is_traditional
 from caidang.core.resume.wrapping import (
     Edges,
@@ -87,7 +91,7 @@ _CLOSE_ROWS = 40
 
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
-    rows = in_order_overleaf(read_rows(document), document)
+    rows = with_headings_on_top(in_order_overleaf(read_rows(document), document), document)
     if is_traditional(rows):
         return as_written(_parse(document, fold(rows)))
     return _parse(document, rows)
@@ -148,9 +152,9 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         phones=contact.phones,
         emails=contact.emails,
         wechat=contact.wechat,
-        gender=find_gender(near, labels) or find_gender(around, []),
-        birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about) or find_city(_beside_contacts(sections), []),
+        gender=find_gender(near, labels) or find_gender(around, []) or gender_before_town(near) or find_gender(_facts_among(studied), []),
+        birth=find_birth(near, labels) or find_birth_told(around) or find_birth_told(_facts_among(studied)),
+        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about) or find_city(_beside_contacts(sections), []) or find_city(_at_foot(rows), []) or find_small_town(about),
         highest_degree=highest,
         education=education,
         employment=with_present_post(posts, labels, near),
@@ -167,7 +171,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
             **find_particulars([*near, *intent_rows], wishes),
             **({"relay_phone": contact.relay} if contact.relay else {}),
         },
-        expected_job=find_expected_job(intent_rows, hopes, wishes, [*near, *intent_rows]),
+        expected_job=find_expected_job(intent_rows, hopes, wishes, [*near, *intent_rows]) or wish_in_title(document.title),
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, hopes, wishes),
     )
@@ -175,6 +179,14 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
+
+
+def _facts_among(studied: list[Row]) -> list[Row]:
+    """本科 | 女 | 1991.03 below a school: facts about the person between bars."""
+    return [row for row in studied if len(re.split(r"[|/·]", row.text)) > _BARS and not find_ranges(row.text)]
+
+
+_BARS = 2
 
 
 def _studies_among(head: list[Row]) -> list[Row]:
@@ -228,6 +240,15 @@ def _beside_contacts(sections: list[Section]) -> list[Row]:
 _FEW = 3
 
 
+def _at_foot(rows: list[Row]) -> list[Row]:
+    """The last rows of the pages that hold the number or the address of mail: a letterhead's foot."""
+    last = [row for row, after in zip(rows, [*rows[1:], None], strict=False) if after is None or after.page != row.page]
+    return [row for row in last if _REACHED.search(row.text) and len(row.text) <= _LONGEST_FOOT]
+
+
+_LONGEST_FOOT = 140
+
+
 def _posts_of_research(sections: list[Section]) -> list[Row]:
     """Rows under 研究经历 where no section of posts is, and a row names a post, its employer and its dates."""
     rows = rows_of(sections, Part.PROJECT)
@@ -247,7 +268,8 @@ def _joined(section: Section, edges: Edges, *, is_laid_out: bool) -> Section:
     """
     is_person = section.part in (Part.HEAD, Part.BASIC, Part.INTENT)
     least = _WIDE if is_person else _BY_HAND if is_laid_out else 0.0
-    rows = join_wrapped(list(section.rows), edges, least_width=least, with_labels=not is_person)
+    told = list(section.rows) if is_laid_out or section.part is not Part.WORK else with_dates_at_firms(list(section.rows))
+    rows = join_wrapped(told, edges, least_width=least, with_labels=not is_person)
     return replace(section, rows=tuple(rows))
 
 

@@ -107,11 +107,31 @@ _DASH_MISREAD = re.compile(r"(?<=[\dkK千万])\s?一\s?(?=\d)")
 """8000一10000, as a recogniser reads the dash."""
 
 
-def parse_salary(text: str) -> Salary | None:
-    """This function will read an amount or a range of pay as money a month or a year, or return None.
+_FOREIGN = re.compile(
+    r"(?<![A-Za-z])(?:SGD|USD|HKD|EUR|GBP|JPY|TWD|AUD|CAD|NZD|CHF|INR|MYR|THB|VND|KRW|AED|MOP|RM(?=\s?\d)|LPA|euros?|dollars?|pounds?)(?![A-Za-z])"
+    r"|[$€£₹₩]|\d\s?LPA\b|港[币元纸]|美[元金刀]|欧元|英镑|日[元圆]|日币|新币|新台币|台币|澳[元币]|加[元币]|卢比|韩元|泰铢|马币|令吉|澳门[币元]", re.IGNORECASE
+)
 
-    Daily and hourly pay is not read. Amounts that nobody is paid are taken for something else.
+
+def is_foreign_pay(text: str) -> bool:
+    """This function will tell whether pay is told in another currency than yuan: nobody is paid in yuan what was written in dollars."""
+    return _FOREIGN.search(normalize(text)) is not None
+
+
+def parse_salary(text: str) -> Salary | None:
+    """This function will read an amount or a range of pay as yuan a month or a year, or return None.
+
+    Daily and hourly pay is not read, nor other currencies. Amounts that nobody is paid are taken for something else.
     """
+    return None if is_foreign_pay(text) else _paid(text)
+
+
+def tells_pay(text: str) -> bool:
+    """This function will tell whether a text is an amount of pay, in whatever currency."""
+    return _paid(text) is not None
+
+
+def _paid(text: str) -> Salary | None:
     plain = _WAN_AND.sub(r"\1.\2万", _DASH_MISREAD.sub("-", normalize(text).strip()))
     if _DAILY.search(plain):
         return None

@@ -56,7 +56,19 @@ def _heading_rows(segments: Sequence[Segment]) -> list[list[Segment]]:
         else:
             rows.append([segment])
     found = [sorted(row, key=lambda s: s.x0) for row in rows if len(row) >= _LEAST_COLUMNS]
-    return [row for row in found if all(map(_is_heading, row)) and _are_apart(row)]
+    return [row for row in found if all(map(_is_heading, row)) and _are_apart(row) and not _are_pairs(row)]
+
+
+_NAME: Final = re.compile(r"姓\s*名[:：]?")
+_OF_PERSONS: Final = re.compile("关系|称谓|年龄|性别|单位|职务|电话|职业|出生|学历|民族|籍贯")
+_GENDER: Final = re.compile("[男女]")
+
+
+def _are_pairs(row: Sequence[Segment]) -> bool:
+    """姓名 | 张三 | 性别 | 男: labels with their values, no heads of columns."""
+    cells = [segment.text.strip() for segment in row]
+    is_named = _NAME.fullmatch(cells[0]) is not None and _OF_PERSONS.search(cells[1]) is None
+    return is_named or any(_GENDER.fullmatch(cell) for cell in cells)
 
 
 def _is_heading(segment: Segment) -> bool:

@@ -193,4 +193,4 @@ def _on_row(row: list[Segment], segment: Segment) -> bool:
     if overlap < 0.5 * min(anchor.y1 - anchor.y0, segment.y1 - segment.y0):
         return False
     # Two segments at one place are two lines set tightly, not one row.
-    return all(min(s.x1, segment.x1) - max(s.x0, segment.x0) < 0.5 * segment.size for s in row)
+    return all(min(s.x1, segment.x1) - max(s.x0, segment.x0) < 0.8 * segment.size for s in row)

@@ -13,7 +13,13 @@ from caidang.core.resume.fields.person.particulars import read_particular, study
 from caidang.core.text.dates import PRESENT, find_ranges, is_present, parse_date
 from caidang.core.text.divisions import find_division, short_name
 from caidang.core.text.normalize import normalize
-from caidang.core.text.numbers import is_virtual_phone, parse_id_number, parse_phone, parse_salary
+from caidang.core.text.numbers import (
+    is_foreign_pay,
+    is_virtual_phone,
+    parse_id_number,
+    parse_phone,
+    parse_salary,
+)
 from caidang.core.text.pinyin import is_compound_surname
 
 SURE: Final = 0.98
@@ -36,7 +42,6 @@ _HAN_ONLY: Final = re.compile(r"[\u3400-\u9fff]{1,2}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT: Final = re.compile(r"(\d{2})[./年-](\d{1,2})月?")
-_FOREIGN: Final = re.compile(r"\b(?:SGD|USD|HKD|EUR|GBP|JPY|TWD|AUD|CAD|INR|MYR)\b|[$€£]|港[币元]|美[元金]|欧元|英镑|日[元圆]|新币|新台币|台币|澳[元币]|加[元币]|卢比", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"k|千", re.IGNORECASE)
 
 
@@ -275,8 +280,7 @@ def _city(field: str) -> Callable[[str, str], list[Reading]]:
 
 def _salary(field: str) -> Callable[[str, str], list[Reading]]:
     def read(text: str, name: str) -> list[Reading]:
-        if _FOREIGN.search(text):
-            # Nobody is paid in yuan what was written in dollars.
+        if is_foreign_pay(text):
             return [Reading(field, " ".join(text.split())[:60], LIKELY)]
         told = text
         if re.fullmatch(r"[\d.]+(?:\s*[-~至到]\s*[\d.]+)?", text) and float(re.match(r"[\d.]+", text)[0] or 0) < 500:  # type: ignore[index]

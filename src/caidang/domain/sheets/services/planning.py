@@ -46,7 +46,7 @@ class Plan:
     outcome: Outcome
     newcomer: int | None = None
     known: Known | None = None
-    values: list[ReadValue] = field(default_factory=list)
+    values: Sequence[ReadValue] = ()
     replaced: dict[str, str] = field(default_factory=dict)
     maybe: list[tuple[Known | int, Likeness]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -118,10 +118,10 @@ class Planner:
             near |= {pk for pk in met if is_full or could_be(person, sketches[pk])}
         return people, load_likely(near)
 
-    def cleaned(self, row: ReadRow) -> tuple[list[ReadValue], list[str]]:
+    def cleaned(self, row: ReadRow) -> tuple[Sequence[ReadValue], list[str]]:
         """Return the row's values, those of an organisation's own fields in their form, and what did not fit."""
         if not self._own:
-            return list(row.values), list(row.notes)
+            return row.values, list(row.notes)
         values, notes = [], list(row.notes)
         for value in row.values:
             if not is_own(value.field):
@@ -141,8 +141,8 @@ class Planner:
         return values, notes
 
     def with_papers(
-        self, values: list[ReadValue], papers: Mapping[str, str], notes: list[str]
-    ) -> list[ReadValue]:
+        self, values: Sequence[ReadValue], papers: Mapping[str, str], notes: list[str]
+    ) -> Sequence[ReadValue]:
         """Return the values with those that name a paper pointing to it, without those whose paper the person has not; ``notes`` grow."""
         if not self._files:
             return values
@@ -235,11 +235,11 @@ class _Work:
         self, row: ReadRow, values: Sequence[ReadValue]
     ) -> list[tuple[Known | int, Likeness]]:
         """Records, and new people of this portion by their place, that may be the row's person; likest first."""
-        tokens = [token for _, token in row.tokens]
+        tokens = [token for _, token in row.tokens if token in self._alike or token in self._by_token]
+        if not tokens:
+            return []
         ids = {pk for token in tokens for pk in self._alike.get(token, ())}
         places = {at for token in tokens for at in self._by_token.get(token, ())}
-        if not ids and not places:
-            return []
         person = self._persons.get(len(self.portion.plans)) or person_of(values)
         best: dict[int, tuple[Known | int, Likeness]] = {}
         for pk in ids:
@@ -260,10 +260,11 @@ class _Work:
             found = self._people[at] = person_of(self.portion.newcomers[at].values)
         return found
 
-    def _add(self, plan: Plan, values: list[ReadValue]) -> None:
+    def _add(self, plan: Plan, values: Sequence[ReadValue]) -> None:
         plan.newcomer = len(self.portion.newcomers)
-        ahead = plan.row.ahead if plan.row.ahead is not None and tuple(values) == plan.row.values else None
-        self.portion.newcomers.append(Newcomer(list(values), dict.fromkeys(plan.row.tokens), ahead))
+        is_as_read = values is plan.row.values or list(values) == list(plan.row.values)
+        ahead = plan.row.ahead if is_as_read else None
+        self.portion.newcomers.append(Newcomer(values, dict.fromkeys(plan.row.tokens), ahead))
         self._people.append(None)
         for _, token in plan.row.tokens:
             self._by_token.setdefault(token, []).append(plan.newcomer)
@@ -280,14 +281,13 @@ class _Work:
         said |= parts_of(remark)
         return remark
 
-    def _join(self, plan: Plan, values: list[ReadValue]) -> None:
+    def _join(self, plan: Plan, values: Sequence[ReadValue]) -> None:
         """More of a person who stands in an earlier row of this portion."""
         at = plan.newcomer or 0
         one = self.portion.newcomers[at]
         plan.values = missing_among(one.values, one.values, removed=(), read=values, many=self._planner.many)
-        one.values += plan.values
         if plan.values:
-            one.ahead = None
+            one.values, one.ahead = [*one.values, *plan.values], None
         for pair in plan.row.tokens:
             if pair not in one.tokens:
                 one.tokens[pair] = None
@@ -297,7 +297,7 @@ class _Work:
         plan.outcome = Outcome.ATTACHED if plan.values or plan.remark else Outcome.SAME
         self.portion.plans.append(plan)
 
-    def _complete(self, plan: Plan, values: list[ReadValue]) -> None:
+    def _complete(self, plan: Plan, values: Sequence[ReadValue]) -> None:
         known = plan.known
         if known is None:
             raise ValueError("a plan to complete needs its record")

@@ -19,7 +19,7 @@ _ENGLISH = re.compile(
     r"(?:\b(?:LL\.?\s?[BM]\.?|M\.?\s?Ed\.?|M\.?\s?Des\.?|[BM]\.?\s?Tech\.?|M\.?\s?Phil\.?|Licenciatura|Mestrado|Laurea|B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in | \(Hon)|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|(?:Ph\.?\s?D\.?|Doctoral|Master(?:['’]s)?) (?:[Cc]andidate|[Ss]tudent)|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|em\b|en\b|di\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-ZÀ-Þ][A-Za-zÀ-ÿ&/' -]{2,60}?(?: ?\((?!Hon|First|Second|GPA|Part|Full|Minor|Dist|[A-Z]{2,6}\))[A-Z][A-Za-z &]{2,20}\))?)(?=\s*(?:[,|;\t–—]|\((?!(?!Hon|First|Second|GPA|Part|Full|Minor|Dist|[A-Z]{2,6}\))[A-Z][A-Za-z &]{2,20}\)\s*(?:[,|;\t]|$))|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:19|20)\d\d))"
 )
 _IN_BRACKETS = re.compile(
-    r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b|Dist|Merit|Pass\b|First|Second|Upper|Credit)(?P<short>[A-Z][A-Za-z]{2,}(?: [A-Za-z&]+){0,4})\)"
+    r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b|Dist|Merit|Pass\b|First|Second|Upper|Credit)(?P<short>(?:[A-Z][A-Za-z]{2,}|HR|IT|CS|EE|IB)(?: [A-Za-z&]+){0,4})\)"
     r"|\b(?:Bachelor|Master) of [A-Z]\w+(?: [A-Z&]\w*)* \((?!Hons?\b|Honou?rs\b)(?P<major>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})\)"
 )
 """Master of Commerce (Finance): the bracket says what was studied."""
@@ -28,7 +28,7 @@ _ENDS_LIKE_MAJOR = re.compile(
     r"(?:学|工程|技术|管理|设计|科学|艺术|英语|日语|法语|德语|会计|金融|贸易|教育|语言|文学|应用|营销|商务|自动化|信息|媒体|传播|服务|制造|化工|护理|物流|经济|财务|软件|网络|通信|医学|表演|动画|播音|主持|摄影|建筑|表|法|统计|数学|物理|化学|生物|材料|机械|机电|电子|电气|土木|园林|食品|能源|环境|车辆|汽车|维修|检测|控制|安全|开发|工艺|测绘|地质|采矿|纺织|服装|印刷|烹饪|旅游|酒店|保险|审计|税务|税收|档案|新闻|广告|编导|人力资源|电子商务|市场|国际|智能|数据|系统|理论|哲学|历史|政治|事务|康复|检验|影像|口腔|中医|针灸|药剂|兽医|畜牧|园艺|农学|林学|体育|训练|运动|舞蹈|音乐|美术|绘画|雕塑|书法|遥感|[国界门]史)(?:\([^()]{1,16}\))?(?:类|系|方向)?$"
 )
 _NOT_MAJOR = re.compile(
-    r"\d|^期间$|^Classe |課程|课程修了|^(?:参与|主持)$|简历|学校|大学|学院[。.]?$|^(?:英|美|法|德|日|韩|俄罗斯|澳大利亚|加拿大|新加坡|新西兰|荷兰|意大利|西班牙|爱尔兰|马来西亚)国?$| Board$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|^(?:Dates?|Period|Duration|Time|From|Expected|Candidate|Graduated)$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
+    r"\d|^期间$|^Classe |課程|课程修了|^(?:参与|主持|上学|念书|读书)$|^(?:交[换流]|访问|访学|联合培养|进修)|简历|学校|大学|学院[。.]?$|^(?:英|美|法|德|日|韩|俄罗斯|澳大利亚|加拿大|新加坡|新西兰|荷兰|意大利|西班牙|爱尔兰|马来西亚)国?$| Board$|^(?:CBSE|ICSE|ISC|HSC|SSC)$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|^(?:Dates?|Period|Duration|Time|From|Expected|Candidate|Graduated)$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
 )
 _IN_COUNTRY = re.compile(
     r"\s?,\s?(?:P\.?R\.?\s?)?(?:China|USA|U\.S\.|UK|U\.K\.|United (?:States|Kingdom)|England|Scotland|Canada|Australia|Singapore|S\.?\s?Korea|South Korea|Japan|Germany|France|Hong Kong|[A-Z]{2}(?=\s*(?:$|\t|\d)))"
@@ -202,6 +202,8 @@ def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | Non
             # 通信与信息工程学院 is called after what it teaches; what was studied may stand in another row.
             sure = _GUESSED if _IS_FACULTY.search(piece.text) else 0.82
             end = piece.start + hits[0].end
+            grown = _GROWN.fullmatch(piece.text, hits[0].end) if not hits[0].start else None
+            end = piece.end if grown is not None else end
             noted = _NOTED.match(row.text, end, piece.end)
             return row.find(piece.start + hits[0].start, noted.end() if noted else end, sure)
     rest = [piece for piece in pieces if _may_be_major(piece.text)]
@@ -217,6 +219,8 @@ def subject_below(row: Row, text: str) -> Found | None:
     return row.find(*alone.span("subject"), 0.86) if entry_of("majors", name) or _ENDS_LIKE_MAJOR.search(name) else None
 
 
+_GROWN = re.compile(r"(?:与|及)?[\u3400-\u9fff]{0,4}(?:实务|技术|事务|应用|工程|管理|制造|维修|检测|营销|教育)")
+"""国际贸易实务: what begins like a subject of the list and goes on like one."""
 _NOTED = re.compile(r" ?\((?:[\u3400-\u9fffA-Z ]{1,8}方向|师范|[\u3400-\u9fff]{1,3}[班组])\)")
 """汉语言文学（师范）."""
 _ALONE = re.compile(r"\s*(?:[\u3400-\u9fff]{2,16}(?:学院|学部|系)\s?[·,、|/\t ]\s?)?(?!辅修|选修|学习|自学|掌握|熟悉|了解)(?P<subject>[\u3400-\u9fff、]{3,12}(?:\([\u3400-\u9fff]{2,8}\))?)\s*[。;,]?\s*")
@@ -289,6 +293,8 @@ def _found(piece: Piece, sure: float) -> Found:
         text = text[: years.start()]  # 临床医学(五年制)
     if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
         text = text[:-1]  # 数学系
+    if text.endswith("方向") and entry_of("majors", text[:-2]):
+        text = text[:-2]  # 机器人工程方向
     start, end = piece.start, piece.start + len(text)
     if text[:2] in ("攻读", "就读", "主修") and len(text) > _LEAST_READ:
         start, text = start + 2, text[2:]

@@ -9,11 +9,11 @@ from caidang.core.resume.fields.names.degrees import find_degrees
 _HAN = r"\u3400-\u9fff"
 _SCHOOL_HAN = re.compile(
     rf"(?:中国(?:社会|农业|林业|医学|工程物理)?(?:科学|研究)院|中科院)(?!大学)(?:[{_HAN}]{{2,16}}?(?:研究所|研究院|研究中心))?(?![{_HAN}])"
-    rf"|[{_HAN}]{{2,24}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|(?<!驾)(?<!培训)学校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|附中|研究生院|电大)"
-    rf"|[{_HAN}]{{4,14}}?(?:中专|职高|技校|职中|职教中心)(?![校学生历毕{_HAN}])"
+    rf"|[{_HAN}]{{2,24}}?(?:大学(?:\((?!交[换流]|访|联|在读|肄业|毕业|全日|本科|硕士|博士|专科|自考|函授|成人|统招|网络)[{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|(?<!驾)(?<!培训)学校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|附中|研究生院|电大)"
+    rf"|[{_HAN}]{{4,14}}?(?:中专|职高|技校|职中)(?![校学生历毕{_HAN}])|[{_HAN}]{{2,14}}?(?:职教中心|职业教育中心)(?![学生历毕{_HAN}])"
 )
 _SCHOOL_LATIN = re.compile(
-    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàäa]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
+    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàäa]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de l[ao]s?|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
     r"|SM[JK]?K(?: \([A-Z]\))?(?: [A-Z][\w'’-]+){1,4}"
@@ -157,7 +157,7 @@ def _with_part(text: str, end: int) -> int:
         return end
     # 光华管理学院 is a faculty of the university, 杭州商学院 a school of its own.
     is_faculty = match.group().endswith("学院") and re.search(
-        r"(?:管理|工程|信息|科学|技术|交流|汉语|民族|体育|护理|公共|社会|政治|马克思主义|外语|人文|环境|资源|能源|化工|土木|交通|海洋|农业|食品|自动化|电气|光电|集成电路|人工智能|数据|会计|商务|旅游|继续|成人|网络|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药)学院$",
+        r"(?:管理|工程|信息|科学|技术|交流|汉语|民族|体育|护理|公共|社会|政治|马克思主义|外语|人文|环境|资源|能源|化工|土木|交通|海洋|农业|食品|自动化|电气|光电|集成电路|人工智能|数据|会计|商务|旅游|继续|成人|网络|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药|美术|舞蹈|影视|书法|历史|哲学|心理|统计|航空|航天|测绘|水利|电力)学院$",
         match.group(),
     )
     places = find_entries("cities", match.group()[:3])

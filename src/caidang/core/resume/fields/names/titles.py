@@ -39,6 +39,18 @@ _BOTH = re.compile(r"(?P<latin>[A-Z][a-z]+(?: [A-Z&][A-Za-z&]*){1,5})\s*[/|]?\s*
 """Senior Product Manager 高级产品经理: one post, told twice."""
 
 
+def may_be_title(text: str) -> bool:
+    """This function will tell whether a piece may name a post in short, where nothing else does: 影视后期, 交付, 种草投放."""
+    plain = text.strip(" ,;:-—|·")
+    if len(plain) > _LONGEST_SHORT or _DUTY.match(plain):
+        return False
+    short = words("titles_in_short")
+    return plain in short or (not plain.isascii() and any(plain[-length:] in short for length in range(min(4, len(plain)), 1, -1)))
+
+
+_LONGEST_SHORT = 6
+
+
 def _chinese(plain: str) -> float:
     if _DUTY.match(plain) or len(plain) > 26:
         return 0.0
@@ -72,7 +84,7 @@ def _title_endings() -> frozenset[str]:
 
 
 _TITLE_MODIFIERS = frozenset(
-    "company corporate group secretarial senior junior sr jr chief assistant associate lead principal staff executive deputy vice general regional area key global software hardware data product project program sales marketing brand event operations operation user customer service account human resources hr finance financial legal purchasing procurement logistics warehouse supply chain quality production process mechanical electrical civil test qa java python web frontend front-end backend back-end full-stack full stack end mobile android ios ui ux graphic visual content media digital social e-commerce ecommerce business development research technical it system systems network security cloud machine learning ai algorithm investment risk audit tax cost admin administrative office training recruitment store shop and of & the r&d c&b m&a".split()
+    "company corporate group secretarial senior junior sr jr chief assistant associate lead principal staff executive deputy vice general regional area key global software hardware data product project program sales marketing brand event operations operation user customer service account human resources hr finance financial legal purchasing procurement logistics warehouse supply chain quality production process mechanical electrical civil test qa java python web frontend front-end backend back-end full-stack full stack end mobile android ios ui ux graphic visual content media digital social e-commerce ecommerce business development research technical it system systems network security cloud machine learning ai algorithm investment risk audit tax cost admin administrative office talent acquisition payroll treasury taxation training recruitment store shop and of & the r&d c&b m&a".split()
 )
 
 
@@ -81,10 +93,11 @@ def are_modifiers(text: str) -> bool:
     return all(word.lower() in _TITLE_MODIFIERS for word in text.split())
 
 
-def split_words(text: str) -> int | None:
+def split_words(text: str, *, is_run_on: bool = False) -> int | None:
     """This function will return where the words of a post begin in Dalian Express Purchasing Manager, or None.
 
     Only for pieces in which nothing else tells the employer from the post: at least two words must be left of it.
+    ``is_run_on`` is for rows in which not even the dates are set apart: there a post of two words is taken on trust.
     """
     if not text.isascii() or looks_like_title(text) < 0.8:
         return None
@@ -92,4 +105,15 @@ def split_words(text: str) -> int | None:
     first = len(found) - 1
     while first > 0 and found[first - 1].group().lower() in _TITLE_MODIFIERS:
         first -= 1
-    return found[first].start() if first >= 2 and len(found) - first >= 2 else None
+    if first >= _LEAST_FIRM and len(found) - first >= _POST_WORDS:
+        return found[first].start()
+    if not is_run_on or first != len(found) - 1 or first <= _LEAST_FIRM:
+        return None
+    named = {word.group().lower() for word in found[:-1]}
+    is_post_alone = named & words("title_words") or found[-_POST_WORDS].group().islower()
+    return None if is_post_alone else found[-_POST_WORDS].start()
+
+
+_LEAST_FIRM = 2
+_POST_WORDS = 2
+"""Words of a firm's name at least, and of a post's at least."""

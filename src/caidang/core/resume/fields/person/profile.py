@@ -10,7 +10,7 @@ from caidang.core.resume.model import Found
 from caidang.core.text.dates import find_dates
 from caidang.core.text.pinyin import is_compound_surname
 
-_GENDER = re.compile(r"(?:(?<![\u3400-\u9fff\w])|(?<=性别))(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
+_GENDER = re.compile(r"(?:(?<![\u3400-\u9fff\w])|(?<=性别))(?P<g>男|女)(?:性|士|生)?(?=\d|(?:北京|上海|天津|重庆)|(?![\u3400-\u9fff\w]))")
 _GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
 _BORN = re.compile(r"(?:出生|生于|\bborn\b|birth|\bgeboren\b|\bnée? le\b|\bnacid[oa]\b|\bnat[oa] il\b)", re.IGNORECASE)
 _CAKE = re.compile("[\U0001f382\U0001f370]\ufe0f?\\s*$")
@@ -24,7 +24,7 @@ _NOT_HOME = re.compile(
 )
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|_(?=[\u3400-\u9fff])|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
-_CALLED = re.compile(r"^\s*(?:姓\s*名\s*:\s*)?[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
+_CALLED = re.compile(r"^\s*(?:姓\s*名\s*:\s*)?[\u3400-\u9fff]{1,3}\s?(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _ADDRESSED = re.compile(r"^\W*(?:Name\s*:\s*)?(?:(?P<g>(?:Mr|Ms|Mrs|Miss)\b\.?)\s+[A-Z]|[^,;:()]{2,30}\((?P<h>Mr|Ms|Mrs|Miss)\.?\))")
 _ADDRESSED_ROWS = 3
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")

@@ -58,6 +58,9 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
     department, city = labelled.get("department"), labelled.get("city")
     for row in header:
         stretches = [(r.begin_offset, r.end_offset) for r in find_ranges(row.text)]
+        bracketed = _IN_BRACKETS.search(row.text)
+        if department is None and bracketed is not None:
+            department = row.find(*bracketed.span("part"), 0.84)
         for piece in cut(row, stretches):
             if piece.text in taken:
                 continue
@@ -94,6 +97,10 @@ def _told_to(header: list[Row]) -> Found | None:
         if match is not None:
             return row.find(*match.span("before" if match["before"] else "to"), 0.88)
     return None
+
+
+_IN_BRACKETS = re.compile(r"(?:公司|集团|医院|银行)\s?\((?P<part>[\u3400-\u9fffA-Za-z]{1,10}(?:事业[部群]|[部科处]|研发中心|车间|病区|B[UG]))\)")
+"""某某公司（研发部）: which part of the firm."""
 
 
 def _is_only_department(row: Row) -> bool:

@@ -46,6 +46,12 @@ class Post:
         return has_name and self.title is not None and self.stretch is not None
 
     @property
+    def lacks_only_title(self) -> bool:
+        """Whether employer and dates are known, and nothing else was told yet."""
+        has_rest = self.title is not None or bool(self.spare) or self.duties > 0
+        return self.employer is not None and self.stretch is not None and not has_rest
+
+    @property
     def is_told(self) -> bool:
         """Whether enough is known for it to be a post, and no stray name."""
         if self.employer is None:

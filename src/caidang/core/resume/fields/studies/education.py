@@ -262,12 +262,14 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     opens_school = school is not None and current.school is not None
     lone = find_dates(text) if not ranges else []
     has_left = current.end is not None and current.start is None and current.degree is not None
-    opens_school |= school is not None and has_left and len(lone) == 1
+    opens_school |= bool(school) and has_left and len(lone) == 1
     opens_dates = bool(ranges) and current.has_dates and not is_aside
     # Degree first, then school and dates: a degree below a whole stay begins the next one.
     is_whole = current.school is not None and current.degree is not None and current.has_dates
     is_first = bool(degrees) and (degrees[0].start < _FIRST_WORD or (current.has_degree_first and school is None))
     opens_degree = is_whole and is_first and not is_aside
+    is_whole_row = bool(school and degrees and (ranges or lone)) and current.has_dates and current.school is None
+    opens_school |= is_whole_row and current.degree is not None and degrees[0].value != current.degree.value
     if opens_school or opens_dates or opens_degree:
         entries.append(current)
         is_above = opens_dates and not school and degrees and not current.has_degree_first
@@ -383,7 +385,7 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
     """One date beside a school is when it was left: 2019届, 2019年6月毕业, Jun 2019."""
     year = graduation_year(text)
     if year is not None:
-        place = re.search(r"(?:20)?\d{2}\s?(?:届|年毕业)", text)
+        place = re.search(r"(?<!\d)(?:19|20)?\d{2}\s?(?:届|年毕业)", text)
         if place is not None:
             entry.end = row.find(*place.span(), 0.82, year)
         return

@@ -7,15 +7,15 @@ from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.text.dates import parse_date
-from caidang.core.text.numbers import parse_phone, parse_salary
+from caidang.core.text.numbers import is_foreign_pay, parse_phone, parse_salary, tells_pay
 
 BRACKETED = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}|\s[·@]\s")
 _WORK_IN = re.compile(r"(?:期望|希望|想|意向)(?:能)?在(?P<city>[\u3400-\u9fff]{2,4}?)(?:工作|发展|就业|上班|找)")
-_PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|\$\s?\d")
+_PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|[$€£₹]\s?\d|\d\s?LPA")
 _PAY_BARE = re.compile(r"\s*\d{4,5}\s*(?:-|–|—|~|至|到)\s*\d{4,5}\s*")
 """5000-6000 in a row of wishes."""
-PAY_UNIT = re.compile(r"[kK千万wW元薪¥$]|工资|待遇|RMB")
+PAY_UNIT = re.compile(r"[kK千万wW元薪¥$€£₹]|工资|待遇|RMB|LPA")
 _PAY_WISH = re.compile(
     r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前)[^,;。]{0,8}?(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,18}\d",
     re.IGNORECASE,
@@ -60,9 +60,9 @@ def find_expected_salary(
             # 年薪 may stand in the label: 期望年薪：30-50万.
             wished = _WISHED_BEHIND.search(item.text)
             start = item.start + wished.end() if wished is not None else item.start
-            salary = parse_salary(("年薪" if "年" in item.label else "") + item.row.text[start : item.end])
+            salary = _pay(item.row.text[start : item.end], "年薪" if "年" in item.label else "")
             if salary is not None:
-                return item.row.find(start, item.end, 0.94, str(salary))
+                return item.row.find(start, item.end, 0.94, salary)
     for row in intent:
         if (found := pay_in(row, 0.86)) is not None:
             return found
@@ -71,13 +71,30 @@ def find_expected_salary(
         if wish is not None:
             stop = re.compile(r",(?!\d{3})|[，;；|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
-            salary = parse_salary(row.text[wish.start() : end])
-            if salary is not None and salary.low is not None:
-                return row.find(wish.start(), end, 0.8, str(salary))
+            salary = _pay(row.text[wish.start() : end])
+            if salary is not None and salary != "面议":
+                return row.find(wish.start(), end, 0.8, salary)
         told = _WISHED.search(row.text)
         if told is not None and (found := pay_in(row, 0.8, told.start())) is not None:
             return found
     return None
+
+
+def _pay(text: str, lead: str = "") -> str | None:
+    """An amount in its normal form; one in another currency as it stands."""
+    if is_foreign_pay(text):
+        amount = max((match.group().strip(" .,") for match in _FOREIGN_AMOUNT.finditer(text)), key=len, default="")
+        return amount if amount and tells_pay(text) else None
+    salary = parse_salary(lead + text)
+    return str(salary) if salary is not None else None
+
+
+_COIN = r"(?:[A-Z]{1,3}\s?\$|[A-Z]{2,3}|[$€£₹₩]|[\u3400-\u9fff]{1,2}[币元金镑])"
+_SUM = r"\d[\d,]*(?:\.\d+)?\s?[kKwW万千]?"
+_FOREIGN_AMOUNT = re.compile(
+    rf"(?:{_COIN}\s?)?{_SUM}(?:\s?(?:-|–|—|~|至|到|to)\s?(?:{_COIN}\s?)?{_SUM})?(?:\s?(?:LPA|{_COIN}))?(?:\s?(?:/|per|a|p\.)\s?(?:month|mth|mo|year|yr|annum|月|年))?"
+)
+"""HK$18,500, SGD 6,500 per month, 港币 35,000: as it stands, without the words around it."""
 
 
 def _clause_until(text: str, wish: re.Match[str]) -> str:
@@ -92,9 +109,9 @@ def pay_in(row: Row, sure: float, begin: int = 0) -> Found | None:
         if end <= begin or "@" in text or "**" in text:
             continue
         if (_PAY.search(text) or _PAY_BARE.fullmatch(text)) and len(text) < 30 and not _is_other_number(text):
-            salary = parse_salary(text)
+            salary = _pay(text)
             if salary is not None:
-                return row.find(start, end, sure, str(salary))
+                return row.find(start, end, sure, salary)
     return None
 
 

@@ -20,7 +20,7 @@ from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.text.dates import find_dates
-from caidang.core.text.numbers import parse_salary
+from caidang.core.text.numbers import tells_pay
 
 _NOT_JOB = re.compile(
     r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司(?!法务|财务|律师|秘书|会计)|五险"
@@ -91,7 +91,7 @@ def find_expected_job(
             for start, end in clauses(row.text)
             if not is_descriptor(row.text[start:end])
             and not _NOT_JOB.search(row.text[start:end])
-            and parse_salary(row.text[start:end]) is None
+            and not tells_pay(row.text[start:end])
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
@@ -145,6 +145,17 @@ def _in_subject(rows: list[Row]) -> Found | None:
     return None
 
 
+def wish_in_title(title: str) -> Found | None:
+    """This function will find the post in what a mail or a file is called: 应聘-仓库主管-倪大红."""
+    lead = _SENT_FOR.match(title)
+    parts = re.split(r"[-—_|/+\s()()【】]+", title[lead.end() :]) if lead is not None else []
+    job = next((part for part in parts if _sounds_like_post(part)), None)
+    return Found(job, 0.72) if job is not None else None
+
+
+_SENT_FOR = re.compile(r"\s*(?:【)?(?:个人)?(?:简历投递|投递简历|应聘|求职|投递|申请|竞聘)(?:岗位|职位)?\s?(?:】)?\s?[-—_|+::]?\s?")
+
+
 def _between_name_and_years(rows: list[Row]) -> Found | None:
     """The post in 阮知夏-新媒体运营-3年, as a file that is sent is called."""
     for row in rows[:_FIRST_ROWS]:
@@ -164,13 +175,13 @@ def _without_wishes(text: str) -> str:
     for slash in _SLASH.finditer(text):
         behind = _SLASH.split(text[slash.end() :])[0]
         places = find_entries("cities", behind)
-        if (places and places[0].start == 0) or parse_salary(behind) is not None:
+        if (places and places[0].start == 0) or tells_pay(behind):
             text = text[: slash.start()]
             break
     words = text.split(" ")
     for at, word in enumerate(words[1:], start=1):
         # 区域经理 长沙 连锁/餐饮 15-20K
-        if entry_of("cities", _SLASH.split(word.replace("/", " / "))[0]) is not None or parse_salary(word) is not None or word in _KINDS:
+        if entry_of("cities", _SLASH.split(word.replace("/", " / "))[0]) is not None or tells_pay(word) or word in _KINDS:
             return " ".join(words[:at])
     return text
 
@@ -216,7 +227,7 @@ def _wished(rows: list[Row]) -> Found | None:
                 end = other.start()
             end = _before_dash(row.text, start, end)
             text = row.text[start:end].strip()
-            if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
+            if len(text) >= 2 and not tells_pay(text) and _sounds_like_post(text):
                 return row.find(start, end, 0.8)
     return None
 
@@ -297,7 +308,7 @@ def _job(item: Labelled) -> Found | None:
     if (
         not 2 <= len(value) <= _LONGEST_JOB
         or (_NOT_JOB.search(BRACKETED.sub("", value)) and not _ENDS_AS_POST.search(value))
-        or parse_salary(value) is not None
+        or tells_pay(value)
         or (item.is_loose and not _sounds_like_post(value))
     ):
         return None
