@@ -22,8 +22,12 @@ from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import EVERY
 from caidang.domain.connectors.models import Item, Link, LinkFile, ObjectMap, Question, Run
-from caidang.domain.connectors.services.comparing import Compared, Comparison, texts_of_values
-from caidang.domain.connectors.services.incoming import Incoming, strong_tokens
+from caidang.domain.connectors.services.taking.comparing import (
+    Compared,
+    Comparison,
+    texts_of_values,
+)
+from caidang.domain.connectors.services.taking.incoming import Incoming, strong_tokens
 from caidang.domain.sheets.services.applying import write_people
 from caidang.domain.sheets.services.planning import Plan, Planner, Portion
 from caidang.foundation.accounts.policy import Action, Viewer, can
