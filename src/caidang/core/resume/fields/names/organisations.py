@@ -227,7 +227,7 @@ _FIRM_AND_PART = re.compile(
 )
 
 
-_PART_ALONE = re.compile(r"[\u3400-\u9fff]{2,8}(?:部|科|(?<!实验)室|处|组|车间)$")
+_PART_ALONE = re.compile(r"(?: [A-Za-z\d]{1,6})?[\u3400-\u9fff]{2,8}(?:部|科|(?<!实验)室|处|组|车间)$| [A-Za-z\d]{1,6}(?:部|组|科|线)$")
 """人力资源部 behind a firm that is known."""
 
 
@@ -311,7 +311,7 @@ def split_brand(text: str) -> int | None:
         return known[0].end  # 拼多多做类目运营
     if _OF_PLATFORM.fullmatch(text) or _OF_PLATFORM_SHOP.match(text):
         return None  # 天猫运营 tells what is run, not for whom
-    return known[0].end if 2 <= len(rest) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
+    return known[0].end if 2 <= len(rest.partition("(")[0]) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
 
 
 def split_latin(text: str) -> int | None:

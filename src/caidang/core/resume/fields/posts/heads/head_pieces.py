@@ -119,13 +119,23 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        if last is not None and _is_one_post(row, last, piece):
+        if last is not None and (_is_one_post(row, last, piece) or _is_post_and_field(row, last, piece, pieces)):
             found[-1] = Piece(row, last.start, piece.end)
         else:
             found.append(piece)
     return found
 
 
+def _is_post_and_field(row: Row, first: Piece, second: Piece, pieces: list[Piece]) -> bool:
+    """Intern, Product — Demo Labs (…): the post and what it is about, the firm behind the dash."""
+    if row.text[first.end : second.start] != ", " or not _is_first(row, first) or looks_like_title(first.text) < _POST:
+        return False
+    is_field = second.text.isascii() and second.text.istitle() and len(second.text.split()) <= _MOST_FIELD and not looks_like_company(second.text)
+    has_firm = any(_DASH.fullmatch(row.text[second.end : piece.start]) and looks_like_company(piece.text) >= _POST for piece in pieces if piece.start > second.end)
+    return is_field and has_firm and not find_entries("cities", second.text)
+
+
+_DASH = re.compile(r"\s+[—–-]\s+")
 _FIRM_AND_DASH = re.compile(r"[^,，、;|\t]{2,50}[a-zA-Z.)]\s+[—–|-]\s*")
 """Demo Sourcing Co. — Head of Sourcing, Electronics: a firm alone stands before the dash."""
 _CALLING_ALONE = re.compile(r" (?:高级|资深)?(?:工程师|经理|主管|总监|专员|负责人|实习生|顾问|架构师|开发|专家|助理)$")
