@@ -198,3 +198,24 @@ def test_the_subject_of_a_mail_tells_what_is_sought() -> None:
         "Content-Type: text/plain; charset=utf-8\n\n本人倪大红，男，电话13100004119\n2018.05至今  郑州某某供应链管理有限公司  班长\n"
     )
     assert read(mail)["expected_job"] == "仓库主管"
+
+
+def test_a_part_that_sells_on_a_platform_is_not_the_platform() -> None:
+    post = _post("杭州子不语科技有限公司\n亚马逊运营部 | 运营专员 | 2021年4月 – 2024年4月")
+    assert (post["employer"], post["department"]) == ("杭州子不语科技有限公司", "亚马逊运营部")
+
+
+def test_what_is_said_by_the_way_counts() -> None:
+    found = read(
+        "石敢当\n我叫石敢当，家住佛山南海大沥，电话13400005128。\n以前做过：\n2017.2至2024.3 佛山市某某食品股份有限公司 叉车司机\n初中毕业，有叉车证。工资6500以上。\n"
+    )
+    assert (found["highest_degree"], found["expected_salary"], found["city"]) == ("初中", "6.5K", "佛山")
+
+
+def test_service_in_an_army_is_no_study_and_a_state_of_india_follows_a_town() -> None:
+    found = read(
+        "Tan Wei Jie\nEDUCATION\nApr 2008 – Mar 2011\tNgee Ann Polytechnic\nDiploma in Mechatronics\nNATIONAL SERVICE\n"
+        "Apr 2011 – Apr 2013\tThird Sergeant, Singapore Armed Forces\nPERSONAL PROFILE\nAddress: Model Town, Hisar, Haryana - 125005\n"
+    )
+    assert [study["school"] for study in found["education"]] == ["Ngee Ann Polytechnic"]
+    assert found["city"] == "Hisar"

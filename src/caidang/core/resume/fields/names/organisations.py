@@ -204,6 +204,8 @@ _FIRM_AND_PART = re.compile(
 )
 
 
+_PART_FOR_PLATFORM = re.compile(r"(?:天猫|淘宝|京东|抖音|拼多多|亚马逊|快手|小红书|速卖通|阿里|虾皮)(?:国际站?|电商)?(?:运营|客服|电商|推广|直播|美工|店铺|项目)(?:一|二|三)?(?:部|组|中心)")
+"""亚马逊运营部: who sells there, not who runs it."""
 _PART_ALONE = re.compile(r"[\u3400-\u9fff]{2,8}(?:部|科|(?<!实验)室|处|组|车间)$")
 """人力资源部 behind a firm that is known."""
 
@@ -215,7 +217,7 @@ def split_part(text: str) -> int | None:
         return None  # 某某空调湖北有限公司上海研发中心 is one name
     if match is not None:
         return match.end()
-    known = find_entries("employers", text) if _PART_ALONE.search(text) else []
+    known = find_entries("employers", text) if _PART_ALONE.search(text) and not _PART_FOR_PLATFORM.fullmatch(text) else []
     if not known or known[0].start or _PART_ALONE.fullmatch(text, known[0].end) is None:
         return None
     places = find_entries("cities", text[known[0].end :])
