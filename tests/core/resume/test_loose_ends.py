@@ -219,3 +219,21 @@ def test_service_in_an_army_is_no_study_and_a_state_of_india_follows_a_town() ->
     )
     assert [study["school"] for study in found["education"]] == ["Ngee Ann Polytechnic"]
     assert found["city"] == "Hisar"
+
+
+@pytest.mark.parametrize(
+    ("row", "employer", "title"),
+    [
+        ("2021.07-2023.06  拼多多（运营专员）", "拼多多", "运营专员"),
+        ("2021.07-2023.06  杭州某某科技有限公司（实习生）", "杭州某某科技有限公司", "实习生"),
+        ("开元名都\n宴会销售经理\n2021.07 - 2023.06", "开元名都", "宴会销售经理"),
+        ("招商银行信用卡中心\n客户经理\n2021.07 - 2023.06", "招商银行信用卡中心", "客户经理"),
+        ("2021.07-2023.06 人民文学出版社责任编辑", "人民文学出版社", "责任编辑"),
+        ("2021.07-2023.06 康复之家养老院护理员", "康复之家养老院", "护理员"),
+        ("2021.07-2023.06 美丽人生美容院美容师", "美丽人生美容院", "美容师"),
+        ("中国铁塔\n维护经理\n2021.07 - 2023.06", "中国铁塔", "维护经理"),
+    ],
+)
+def test_employers_of_every_kind(row: str, employer: str, title: str) -> None:
+    post = _post(row)
+    assert (post["employer"], post["title"]) == (employer, title)
