@@ -2,6 +2,7 @@
 
 import json
 import stat
+import zipfile
 from pathlib import Path
 
 from caidang.core.interchange.sheets.reading import open_sheet
@@ -46,3 +47,29 @@ def test_a_sheet_goes_out_for_somebody_and_comes_back(tmp_path: Path) -> None:
     assert told("return", str(back), "--dry-run")["counts"] == {"same": 2}
     other = run_caidang("sheet", "return", str(tmp_path / "list.csv"), environment=at)
     assert (other.returncode, "不是才档导出的表" in other.stderr) == (1, True)
+
+
+def test_files_beside_a_sheet_come_from_a_folder_or_an_archive(tmp_path: Path) -> None:
+    at = environment_of(tmp_path / "home")
+    furnish(tmp_path / "home")
+    (tmp_path / "list.csv").write_text(PEOPLE, encoding="utf-8")
+    folder = tmp_path / "简历"
+    (folder / "旧").mkdir(parents=True)
+    (folder / "林知夏.txt").write_text("林知夏\n应聘会计", encoding="utf-8")
+    (folder / "旧" / "13800002222.txt").write_text("周明远\n应聘设计", encoding="utf-8")
+    (folder / "很大.txt").write_bytes(b"x" * (21 * 1024 * 1024))
+
+    def came(files: Path) -> tuple[int, dict[str, object]]:
+        said = run_caidang("sheet", "import", str(tmp_path / "list.csv"), "--files", str(files), "--json", environment=at)
+        return said.returncode, json.loads(said.stdout) if said.stdout else {"problem": said.stderr}
+
+    code, told = came(folder)
+    assert (code, told["counts"]) == (1, {"created": 2, "refused": 1, "files": 2, "files_apart": 0})
+    assert told["problem"] == "有 1 个文件超过 20 MB，没有收：很大.txt。"
+    archive = tmp_path / "简历.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(folder / "林知夏.txt", "林知夏.txt")
+    code, told = came(archive)
+    assert (code, told["counts"], told["problem"]) == (0, {"same": 2, "refused": 1, "files": 1, "files_apart": 0}, None)
+    archive.write_bytes(b"Rar!")
+    assert "不是 ZIP" in str(came(archive)[1]["problem"])

@@ -105,6 +105,17 @@ def test_from_the_form_to_the_answers(admin: Client, system: tuple[fxiaoke.Fxiao
     assert Candidate.objects.count() == 1
 
 
+def test_a_connection_that_stopped_is_told_of_where_one_looks_whether_all_is_well(admin: Client, log_in: LogIn, system: tuple[fxiaoke.Fxiaoke, str]) -> None:
+    admin.post("/connections/new/", values(system[1]))
+    Connection.objects.update(problem="appSecret 不对。")
+    told = "连接「总部」停下了：appSecret 不对。"
+    assert told in admin.get("/health/").content.decode()
+    assert 'details open' in admin.get(f"/connections/{Connection.objects.get().public_id}/").content.decode()
+    assert told not in log_in(Role.AUDITOR).get("/health/").content.decode()
+    Connection.objects.update(is_active=False)
+    assert told not in admin.get("/health/").content.decode()
+
+
 def test_others_find_nothing(log_in: LogIn, system: tuple[fxiaoke.Fxiaoke, str], admin: Client) -> None:
     admin.post("/connections/new/", values(system[1]))
     one = Connection.objects.get()
@@ -135,6 +146,10 @@ def test_what_is_no_candidate_is_asked_about_on_the_same_page(admin: Client, sys
     assert "灯笼有限公司" in page
     assert "解除关联" in page
     question = Question.objects.get()
-    assert admin.post(f"{address}questions/", {"answer": f"cut:{question.public_id}"}).status_code == 302
+    asked = f"{address}questions/"
+    # Answered together, what an answer does not fit is left open and said.
+    assert "先在左边勾选" in admin.post(asked, {"answer": "ours"}, follow=True).content.decode()
+    assert "1 条不能这样定" in admin.post(asked, {"answer": "theirs", "question": str(question.public_id)}, follow=True).content.decode()
+    assert admin.post(asked, {"answer": "cut", "question": str(question.public_id)}).status_code == 302
     assert "没有要定的" in admin.get(f"{address}questions/").content.decode()
     assert Thing.objects.get().is_cut

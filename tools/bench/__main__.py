@@ -67,10 +67,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--size", type=int, default=0, help="how much to measure; default: the bench's full size"
     )
+    parser.add_argument("--attachments", type=int, default=0, metavar="N", help="connectors: a file on each N-th record, and only that is measured")
     options = parser.parse_args(arguments)
     bench = BENCHES[options.name]
     size = options.size or bench.FULL_SIZE
-    shown = [*bench.run(size), plain("machine.loops_per_s", _loops(), "1e6/s")]
+    measured = connectors.run_attached(size, options.attachments) if options.attachments and bench is connectors else bench.run(size)
+    shown = [*measured, plain("machine.loops_per_s", _loops(), "1e6/s")]
     sys.stdout.write(as_json(shown) if options.json else as_table(shown))
     return exit_code(shown, full_size=size >= bench.FULL_SIZE)
 

@@ -2,29 +2,29 @@
 the same with failures and deaths, and with a résumé on each record: fetched and kept, and read in the sandbox behind it.
 
 The people are invented. Everything as in the program itself: HTTP over loopback, matching, sealing, durable records.
+With ``--attachments N`` only the first import is measured, with a résumé on each N-th record, to the end of its files.
+One part alone: ``python -m tools.bench.connectors fxiaoke|zoho whole|torn|kept|files|attached SIZE [N]``.
 """
 
 import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
-
-import psutil
+from typing import Any
 
 from caidang.config.prepare import prepare
 from caidang.foundation.lib.garbage import collect_seldom
 from tools.bench.folder import fresh_folder, module
+from tools.bench.watching import ELSEWHERE, Memory, Pace
 from tools.figures import Figure, at_least, at_most, plain
 from tools.systems import fxiaoke, zoho
 from tools.systems.people import TALENT, TARGETS, ZOHO_TARGETS
 
 FULL_SIZE = 200_000
 """Records of the first import."""
-TORN = 20_000
+TORN = FULL_SIZE
 """Records of the import that fails and dies again and again, at most; ``CAIDANG_BENCH_TORN`` says another number."""
 KEPT = 5_000
 """Records of the import whose résumés are fetched and kept, at most; ``CAIDANG_BENCH_KEPT`` says another number."""
@@ -32,8 +32,8 @@ WITH_FILES = 300
 """Records of the import whose résumés are read as well, in processes that die, at most; ``CAIDANG_BENCH_FILES`` says another number."""
 DEATHS = 20
 FILE_DEATHS = 5
-LIFE = 60.0
-"""Seconds after which a worker that got nowhere is killed all the same."""
+LIFE = 300.0
+"""Seconds after which a worker that did not come to where it is to die is killed all the same."""
 SHARE = 0.05
 GOAL = 1_500.0
 MEMORY_GOAL = 500.0
@@ -60,6 +60,8 @@ def _of(name: str, size: int) -> list[Figure]:
         at_least(f"{name}.import.records_per_s", size / spent, "1/s", GOAL),
         plain(f"{name}.import.records_per_cpu_s", size / whole["cpu"], "1/s"),
         plain(f"{name}.import.cpu_s_per_1000", whole["cpu"] / size * 1_000, "s"),
+        plain(f"{name}.import.cpu_s_per_1000_at_first", whole["pace"][0], "s"),
+        plain(f"{name}.import.cpu_s_per_1000_at_last", whole["pace"][-1], "s"),
         at_most(f"{name}.import.memory_mb", peak, "MB", MEMORY_GOAL),
         plain(f"{name}.again_unchanged.records_per_s", size / again, "1/s"),
         at_most(f"{name}.import.lost_or_doubled", _wrong(counts, size), "", 0),
@@ -77,9 +79,27 @@ def _of(name: str, size: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _apart(name: str, part: str, size: int) -> dict[str, Any]:
+def run_attached(size: int, every: int) -> list[Figure]:
+    """Measure first imports of ``size`` records with a résumé on each so-many-th of them."""
+    os.environ["CAIDANG_WEBHOOK_HOSTS"] = "127.0.0.1"
+    figures: list[Figure] = []
+    for name in ("fxiaoke", "zoho"):
+        found = _apart(name, "attached", size, every)
+        files = len(range(0, size, every))
+        figures += [
+            at_least(f"{name}.attached.records_per_s", size / found["read"], "1/s", GOAL),
+            plain(f"{name}.attached.files_per_s", files / found["fetched"], "1/s"),
+            plain(f"{name}.attached.cpu_s_per_1000_files", found["cpu"] / files * 1_000, "s"),
+            at_most(f"{name}.attached.memory_mb", found["peak"], "MB", MEMORY_GOAL),
+            at_most(f"{name}.attached.memory_grown_mb", found["grown"], "MB", GROWN_GOAL),
+            at_most(f"{name}.attached.lost_or_doubled", _wrong(tuple(found["people"]), size) + sum(abs(n - files) for n in found["counts"]), "", 0),
+        ]  # fmt: skip
+    return figures
+
+
+def _apart(name: str, part: str, size: int, every: int = 1) -> dict[str, Any]:
     """Measure one part in a process of its own: a process opens one folder, and its memory is its own."""
-    command = [sys.executable, "-m", "tools.bench.connectors", name, part, str(size)]
+    command = [sys.executable, "-m", "tools.bench.connectors", name, part, str(size), str(every)]
     started = time.perf_counter()
     told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     # All of it takes minutes: twenty deaths are twenty starts of a process, and reading in the sandbox goes at its own pace.
@@ -88,21 +108,22 @@ def _apart(name: str, part: str, size: int) -> dict[str, Any]:
     return found
 
 
-def measure(name: str, part: str, size: int) -> dict[str, Any]:
+def measure(name: str, part: str, size: int, every: int = 1) -> dict[str, Any]:
     """Import all and read it once more, or import with failures and deaths, or with what hangs on the records."""
     collect_seldom()  # As the worker does.
     share = SHARE if part == "torn" else 0.0
-    with fresh_folder(), _Vendor(name, size, share, size if part in ("files", "kept") else 0) as url:
-        bench = _Bench(name, url, has_files=part in ("files", "kept"))
+    has_files = part in ("files", "kept", "attached")
+    with fresh_folder(), _Vendor(name, size, share, size if has_files else 0, every) as url:
+        bench = _Bench(name, url, size, has_files=has_files)
         if part == "files":
             return bench.with_files()
-        if part == "kept":
+        if part in ("kept", "attached"):
             return bench.with_kept()
         if part == "torn":
             deaths = bench.die_again_and_again(DEATHS)
             return {"deaths": deaths, "counts": bench.counts()}
-        spent, cpu, peak = bench.timed()
-        return {"spent": spent, "cpu": cpu, "peak": peak, "counts": bench.counts(), "again": bench.again()}
+        spent, cpu, peak, pace = bench.timed()
+        return {"spent": spent, "cpu": cpu, "peak": peak, "pace": pace, "counts": bench.counts(), "again": bench.again()}
 
 
 def _wrong(counts: tuple[int, ...], size: int) -> int:
@@ -113,13 +134,14 @@ def _wrong(counts: tuple[int, ...], size: int) -> int:
 class _Vendor:
     """The server, in a process of its own."""
 
-    def __init__(self, name: str, size: int, share: float, files: int) -> None:
-        self._command = [sys.executable, "-m", "tools.systems.serve", str(size), str(share), name, str(files)]
+    def __init__(self, name: str, size: int, share: float, files: int, every: int) -> None:
+        self._command = [sys.executable, "-m", "tools.systems.serve", str(size), str(share), name, str(files), str(every)]
 
     def __enter__(self) -> str:
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
         if self._process.stdout is None:
             raise RuntimeError("the server says nothing")
+        ELSEWHERE.add(self._process.pid)
         return self._process.stdout.readline().strip()
 
     def __exit__(self, *_: object) -> None:
@@ -130,8 +152,8 @@ class _Vendor:
 class _Bench:
     """A folder with a connection whose fields are matched."""
 
-    def __init__(self, name: str, url: str, *, has_files: bool) -> None:
-        self._has_files = has_files
+    def __init__(self, name: str, url: str, size: int, *, has_files: bool) -> None:
+        self._has_files, self._size = has_files, size
         self._program = module("foundation.accounts.policy").PROGRAM
         if name == "zoho":
             values = {"centre": "com.cn", "accounts": url, "client_id": zoho.CLIENT, "client_secret": zoho.SECRET, "refresh_token": zoho.REFRESH}
@@ -161,13 +183,13 @@ class _Bench:
         self._connection.refresh_from_db()
         return runs.start_run(connection=self._connection, kind="full", actor=self._program, now=_now())
 
-    def timed(self) -> tuple[float, float, float]:
-        """Import all; seconds, those of the processor, and the highest memory of this process in MB."""
-        run, watch = self.start(), _Memory()
+    def timed(self) -> tuple[float, float, float, list[float]]:
+        """Import all; seconds, those of the processor, the highest memory in MB, and the pace: of the processor for 1,000, by tenths."""
+        run, watch = self.start(), Memory()
         start, cpu = time.perf_counter(), time.process_time()
-        with watch:
+        with watch, Pace(self._size, watch) as pace:
             work_to_the_end(run.pk)
-        return time.perf_counter() - start, time.process_time() - cpu, watch.peak
+        return time.perf_counter() - start, time.process_time() - cpu, watch.peak, pace.tenths
 
     def again(self) -> float:
         """Read all once more; seconds."""
@@ -179,7 +201,7 @@ class _Bench:
     def with_files(self) -> dict[str, Any]:
         """Import what hangs on the records, some of it in processes that are killed; people and files, how long and how large."""
         started = time.perf_counter()
-        with _Memory() as watch:
+        with Memory() as watch:
             deaths = self.die_again_and_again(FILE_DEATHS, reads="files")
         documents = module("domain.candidates.models").Document.objects
         held = (documents.count(), documents.values("candidate_id").distinct().count())
@@ -188,28 +210,35 @@ class _Bench:
     def with_kept(self) -> dict[str, Any]:
         """Import the records, then fetch and keep what hangs on them; how long that took, and by how much the memory grew meanwhile."""
         runs = module("domain.connectors.models").Run.objects
-        run = self.start()
-        work_to_the_end(run.pk, until="files")
+        run, began = self.start(), time.perf_counter()
+        with Memory() as first, Pace(self._size, first):
+            work_to_the_end(run.pk, until="files")
+        read = time.perf_counter() - began
         start, cpu = time.perf_counter(), time.process_time()
-        with _Memory() as watch:
+        with Memory() as watch:
             work_to_the_end(run.pk)
-        spent = time.perf_counter() - start
+        spent, cpu = time.perf_counter() - start, time.process_time() - cpu
         files = module("domain.connectors.models").LinkFile.objects.filter(state="kept")
         counts = [files.count(), files.values("blob").distinct().count(), int(runs.get(pk=run.pk).counts["files"])]
-        return {"spent": spent, "cpu": time.process_time() - cpu, "peak": watch.peak, "grown": watch.grown, "counts": counts}
+        return {
+            "read": read, "spent": spent, "fetched": spent, "cpu": cpu, "peak": max(first.peak, watch.peak), "grown": watch.grown,
+            "counts": counts, "people": self.counts(),
+        }  # fmt: skip
 
     def die_again_and_again(self, most: int, reads: str = "") -> int:
-        """Import in a process that is killed every now and then; returns how often it was."""
+        """Import in a process that is killed every now and then, from the first records to the last; returns how often it was."""
         run = self.start()
         deaths = 0
         while deaths < most and not (_is_over(run) and (not reads or _all_are_read())):
             worker = subprocess.Popen([sys.executable, "-m", "tools.bench.connectors", str(run.pk), *filter(None, [reads])])
+            ELSEWHERE.add(worker.pid)
             started, before = time.monotonic(), _progress(run)
-            # It lives until it has got somewhere, and then a little longer.
+            # It lives until it has got as far as is its share of the way, and then a little longer.
+            there = max(before + 1, 0 if reads else self._size * deaths // most)
             while worker.poll() is None and time.monotonic() - started < LIFE:
                 time.sleep(0.1)
                 run.refresh_from_db()
-                if _progress(run) > before:
+                if _progress(run) >= there:
                     time.sleep(0.13 * (deaths % 3))
                     break
             if worker.poll() is None:
@@ -225,36 +254,6 @@ class _Bench:
         """People, and records that belong to one."""
         people = module("domain.candidates.models").Candidate.objects.count()
         return people, module("domain.connectors.models").Link.objects.values("candidate_id").distinct().count()
-
-
-class _Memory:
-    """Watches the highest memory of this process."""
-
-    def __init__(self) -> None:
-        self.peak = 0.0
-        self._seen: list[float] = []
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        me = psutil.Process()
-        while not self._stop.wait(0.2):
-            self._seen.append(me.memory_info().rss / 1e6)
-            self.peak = max(self.peak, self._seen[-1])
-
-    @property
-    def grown(self) -> float:
-        """By how many MB the highest memory of the second half was above that of the first."""
-        half = len(self._seen) // 2
-        return max(self._seen[half:], default=0.0) - max(self._seen[:half], default=0.0) if half else 0.0
 
 
 def _to_the_end(pk: int, reads: str) -> None:
@@ -344,4 +343,5 @@ if __name__ == "__main__":
     if sys.argv[1].isdigit():
         main(int(sys.argv[1]), "".join(sys.argv[2:]))
     else:
-        print(json.dumps(measure(sys.argv[1], sys.argv[2], int(sys.argv[3]))))
+        os.environ.setdefault("CAIDANG_WEBHOOK_HOSTS", "127.0.0.1")
+        print(json.dumps(measure(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:5]))))

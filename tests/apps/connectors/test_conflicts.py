@@ -15,6 +15,7 @@ from caidang.domain.clients.services.jobs import change_job
 from caidang.domain.connectors.models import Question, Thing
 from caidang.domain.connectors.selectors.runs import QuestionLine, list_questions
 from caidang.domain.connectors.services.deciding import decide, open_questions
+from caidang.domain.connectors.services.housing.way import said_by
 from caidang.domain.connectors.services.opening import Pace
 from caidang.domain.pipeline.models import Application, Interview, InterviewLetter
 from caidang.domain.pipeline.selectors.interviews.sight import get_interview
@@ -238,7 +239,7 @@ def test_what_is_refused_says_why_and_is_tried_again_when_asked(vendor: str, doo
 
 
 @EVERY
-def test_a_remark_changed_there_is_told_of_and_a_question_ends_with_what_it_is_about(
+def test_a_remark_changed_there_is_asked_about_and_a_question_ends_with_what_it_is_about(
     vendor: str, door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = world(vendor, door, settings, monkeypatch)
@@ -247,8 +248,28 @@ def test_a_remark_changed_there_is_told_of_and_a_question_ends_with_what_it_is_a
     clerk.write()
     there.theirs("notes", text="沟通不顺畅")
     run = clerk.run("full")
-    assert any("改过这条备注" in note for note in told(run, "kept"))
+    (cells,) = [item.opened(run)["cells"] for item in run.items.filter(outcome="asked")]
+    assert cells == [["text", "", "", "", "ask"]]
+    (line,) = list_questions(clerk.connection, viewer=clerk.actor, today=clerk.now().date()).lines
+    assert (line.label, line.ours.splitlines()[-1], line.theirs.splitlines()[-1]) == ("内容", "沟通顺畅", "沟通不顺畅")
     assert Comment.objects.count() == 1
+    # Changed back there, nothing is to be answered any more; changed again, it is asked again.
+    there.theirs("notes", text="沟通顺畅")
+    clerk.run("full")
+    assert not lines(clerk)
+    there.theirs("notes", text="沟通不顺畅")
+    clerk.run("full")
+    (line,) = list_questions(clerk.connection, viewer=clerk.actor, today=clerk.now().date()).lines
+    decide(connection=clerk.connection, public_ids=[line.public_id], answer="theirs", actor=clerk.actor, now=clerk.now())
+    said = Comment.objects.get(removed_at=None)
+    assert (said_by(said).splitlines()[-1], Comment.objects.count()) == ("沟通不顺畅", 2)
+    # It goes back to nobody, and nobody is asked once more.
+    assert (out_of(clerk.run("full")), lines(clerk), Comment.objects.filter(removed_at=None).count()) == ({}, {}, 1)
+    there.theirs("notes", text="再约")
+    clerk.run("full")
+    (line,) = list_questions(clerk.connection, viewer=clerk.actor, today=clerk.now().date()).lines
+    decide(connection=clerk.connection, public_ids=[line.public_id], answer="ours", actor=clerk.actor, now=clerk.now())
+    assert (out_of(clerk.run("full")), lines(clerk), said_by(Comment.objects.get(removed_at=None)).splitlines()[-1]) == ({}, {}, "沟通不顺畅")
     put_in(clerk, "interview")
     there.theirs("applications", stage=there.stages[2])
     replan(clerk, "四楼", 2)

@@ -6,8 +6,12 @@ import pytest
 from pytest_django import Settings
 
 from caidang.domain.clients.models import Client, Job, Note
+from caidang.domain.clients.services.notes import add_note, remove_note
 from caidang.domain.connectors.contract import Busy
-from caidang.domain.connectors.models import Link, ObjectMap
+from caidang.domain.connectors.models import Link, ObjectMap, Thing
+from caidang.domain.connectors.selectors.runs import list_questions
+from caidang.domain.connectors.services.deciding import decide
+from caidang.domain.connectors.services.housing.way import noted
 from caidang.domain.connectors.services.steps import Work
 from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.services.applying import add_to
@@ -15,6 +19,7 @@ from caidang.domain.pipeline.services.interviews.arranging import arrange
 from caidang.domain.pipeline.services.moving import move
 from caidang.domain.pipeline.services.stages import stages_for_use
 from caidang.domain.review.models import Comment
+from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.connectors.conftest import Door
 from tests.apps.connectors.test_conflicts import plan
@@ -76,7 +81,49 @@ def test_a_remark_on_a_client_or_a_job_becomes_a_note_there(door: Door, settings
     assert (run.counts.get("created"), out_of(run), len(system.modules["Notes"]), Note.objects.count()) == (None, {}, rows, 2)
     system._at += 10_000
     system.change("Notes", firm, Note_Content="月结六十天")
-    assert any("改过这条备注" in note for note in told(clerk.run("full"), "kept"))
+    assert clerk.run("full").counts["asked"] == 1
+    (line,) = list_questions(clerk.connection, viewer=clerk.actor, today=clerk.now().date()).lines
+    assert (line.who, line.page[0], line.ours, line.theirs) == ("灯笼有限公司", "client", "月结三十天", "月结六十天")
+    decide(connection=clerk.connection, public_ids=[line.public_id], answer="theirs", actor=clerk.actor, now=clerk.now())
+    kept = Note.objects.filter(removed_at=None)
+    assert {noted(one) for one in kept} == {"月结六十天", "急招"}
+    assert (out_of(clerk.run("full")), len(system.modules["Notes"])) == ({}, rows)
+
+
+@pytest.mark.parametrize("vendor", ["zoho_crm", "zoho_recruit"])
+def test_our_notes_on_clients_and_jobs_go_back_once(vendor: str, door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world(vendor, door, settings, monkeypatch)
+    clerk, notes = there.clerk, there.system.modules["Notes"]
+    for text in ("月结三十天", "付款\n先付一半"):
+        there.system.add_row("Notes", {"Note_Content": text, "Parent_Id": {"id": there.ids["clients"], "name": "灯笼有限公司"}})
+    clerk.run()
+    # What came before it was noted which of ours it is, is not sent back.
+    Thing.objects.filter(note__isnull=False).update(note=None)
+    clerk.write()
+    before = set(notes)
+    client, job = Client.objects.get(), Job.objects.get()
+    add_note(text="老板看重稳定", kind="general", client=client, actor=clerk.actor, now=clerk.now())
+    add_note(text="面试问了成本核算", kind="asked", job=job, actor=clerk.actor, now=clerk.now())
+    add_note(text="会计行情", kind="salary", role="会计", actor=clerk.actor, now=clerk.now())
+    gone = add_note(text="写错了", kind="general", client=client, actor=clerk.actor, now=clerk.now())
+    remove_note(note=gone, actor=clerk.actor, now=clerk.now())
+    trial = clerk.run("trial")
+    assert (out_of(trial), set(notes)) == ({"to_make": 2}, before)
+    run = clerk.run()
+    assert out_of(run) == {"made": 2}, told(run, "unsent")
+    made = {row["Note_Content"]: row["Parent_Id"]["id"] for pk, row in notes.items() if pk not in before}
+    assert made == {"老板看重稳定": there.ids["clients"], "面试问了成本核算": there.ids["jobs"]}
+    # None of it is said in what the run keeps of each record.
+    assert not any("稳定" in str(item.opened(run)) for item in run.items.all())
+    assert AuditEvent.objects.filter(verb="client.sent_out").count() == 2
+    again = clerk.run("full")
+    assert (out_of(again), again.counts.get("created"), len(notes), Note.objects.count()) == ({}, None, len(before) + 2, 6)
+    # Gone there it is asked about, and not made once more.
+    for pk in set(notes) - before:
+        del notes[pk]
+    assert clerk.run("full").counts["gone"] == 2
+    assert list_questions(clerk.connection, viewer=clerk.actor, today=clerk.now().date()).total == 2
+    assert not out_of(clerk.run())
 
 
 def test_who_is_added_here_is_added_to_a_module_of_their_own(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

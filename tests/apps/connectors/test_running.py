@@ -21,6 +21,7 @@ from caidang.domain.sheets.reading import ReadRow
 from tests.apps.connectors.conftest import LIN, Clerk, people, said
 from tests.making import a_document
 from tests.waiting import wait_until
+from tools.systems import fxiaoke
 from tools.systems.people import TALENT
 from tools.systems.serving import Asked, Said
 
@@ -145,6 +146,73 @@ def test_one_run_at_a_time_stopped_scheduled_and_switched_off(clerk: Clerk) -> N
         start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
     connections.remove_connection(connection=clerk.connection, actor=clerk.actor, now=clerk.now())
     assert clerk.connection.opened_secret() == {}
+
+
+def test_one_that_rests_till_midnight_is_stopped_at_once_and_begun_anew(clerk: Clerk) -> None:
+    people(clerk, 3)
+    clerk.settle()
+
+    def resting() -> Run:
+        clerk.system.day_limit = 1
+        run = start_run(connection=clerk.connection, kind="full", actor=clerk.actor, now=clerk.now())
+        work_on_connections(now=clerk.now, only=run.pk)
+        run.refresh_from_db()
+        assert (run.stage, run.leased_until) == ("reading", next_midnight(clerk.at))
+        clerk.system.day_limit = 0
+        return run
+
+    run = resting()
+    stop_run(run=run, actor=clerk.actor, now=clerk.now())
+    run.refresh_from_db()
+    assert (run.stage, run.leased_until) == ("stopped", None)
+    run = resting()
+    for is_active in (False, True):
+        connections.set_active(connection=clerk.connection, is_active=is_active, actor=clerk.actor, now=clerk.now())
+    run.refresh_from_db()
+    assert run.stage == "stopped"
+    assert clerk.run("full").counts == {"created": 3}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ("secret", ("appSecret 不对", "请在开发者后台核对", "已写入的都在", "再点「同步」")),
+        ("away", ("服务器出了错", "已写入的都在", "稍后自动接着")),
+        ("no pack", ("没有买", "购买后再试", "已写入的都在")),
+        ("strange", ("不是约定的格式", "请核对地址", "已写入的都在")),
+    ],
+)
+def test_what_ends_or_delays_a_run_says_what_happened_what_was_kept_and_what_to_do(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch, trouble: str, words: tuple[str, ...]
+) -> None:
+    people(clerk, 3)
+    clerk.settle()
+    if trouble == "secret":
+        clerk.system.expire()
+        monkeypatch.setattr("tools.systems.fxiaoke.SECRET", "another")
+    elif trouble == "no pack":
+        clerk.system.is_packed = False
+    else:
+        monkeypatch.setattr(clerk.system, "answer", lambda _asked: Said(502 if trouble == "away" else 200, b"<html>", {}))
+    clerk.connection.refresh_from_db()
+    run = start_run(connection=clerk.connection, kind="full", actor=clerk.actor, now=clerk.now())
+    work_on_connections(now=clerk.now, only=run.pk)
+    run.refresh_from_db()
+    for word in words:
+        assert word in run.problem
+    # What does not mend itself ends after some tries, and no longer says that it goes on by itself.
+    run = clerk.go_on(run)
+    assert run.stage == "failed"
+    assert "自动接着" not in run.problem
+    assert "再点「同步」" in run.problem
+
+
+@pytest.mark.parametrize(("code", "word"), [(30002, "零点"), (30004, "再点一次")])
+def test_what_only_wants_time_is_said_when_credentials_are_tried(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, code: int, word: str) -> None:
+    monkeypatch.setattr(clerk.system, "_refusal", lambda _asked, _told: fxiaoke._wrong(code, ""))
+    with pytest.raises(InvalidInput, match=word) as refused:
+        clerk.connect()
+    assert "自动" not in str(refused.value)
 
 
 def test_the_schedule_reads_all_of_it_once_a_week_and_proposes_what_is_gone(clerk: Clerk) -> None:

@@ -24,7 +24,7 @@ from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.connectors.conftest import Clerk, edit, said
 from tests.making import NOW, a_candidate, a_document, as_now, someone
 from tools.systems import zoho
-from tools.systems.serving import serving
+from tools.systems.serving import as_json, serving
 
 pytestmark = pytest.mark.django_db
 TARGETS = {
@@ -207,6 +207,23 @@ def test_credits_are_shown_and_their_end_only_delays(there: tuple[Zoho, zoho.Zoh
     system.credits += 1_000
     assert clerk.go_on(run).stage == "done"
     assert Candidate.objects.count() == 300
+
+
+def test_tokens_that_are_asked_for_too_often_only_delay(there: tuple[Zoho, zoho.Zoho], monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk, system = there
+    system.add_row(system.people, {"Last_Name": "林知夏", "Mobile": "13800001111"})
+    clerk.match()
+    real = system._granted
+    system._tokens.clear()
+    monkeypatch.setattr(system, "_granted", lambda _told: as_json({"error": "access_denied"}))
+    clerk.connection.refresh_from_db()
+    run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+    work_on_connections(now=clerk.now, only=run.pk)
+    run.refresh_from_db()
+    assert (run.stage, "取令牌太频繁" in run.problem) == ("reading", True)
+    monkeypatch.setattr(system, "_granted", real)
+    assert clerk.go_on(run).stage == "done"
+    assert Candidate.objects.count() == 1
 
 
 def test_a_code_may_be_used_and_modules_are_described(there: tuple[Zoho, zoho.Zoho]) -> None:

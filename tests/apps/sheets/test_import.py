@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from caidang.core.errors import Conflict, InvalidInput
+from caidang.core.extract.limits import Limits
 from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
 from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.candidates.services.papers.attachments import Told, add_attachment
@@ -250,12 +251,16 @@ def test_columns_settled_once_are_remembered_for_the_same_shape(clerk: Clerk) ->
     assert SheetShape.objects.count() == 1
 
 
-def with_files(clerk: Clerk, data: bytes, files: dict[str, str]) -> SheetImport:
+def zipped(files: dict[str, str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    sheet = clerk.checked(clerk.looked(data, beside=out.getvalue()))
+    return out.getvalue()
+
+
+def with_files(clerk: Clerk, data: bytes, files: dict[str, str] | bytes) -> SheetImport:
+    sheet = clerk.checked(clerk.looked(data, beside=files if isinstance(files, bytes) else zipped(files)))
     start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=NOW)
     clerk.step(sheet)
     reader = new_reader()
@@ -273,6 +278,22 @@ def test_files_beside_the_sheet_go_to_whom_they_name(clerk: Clerk) -> None:
     sheet = with_files(clerk, lines, files)
     assert sheet.counts["files"] == 2
     assert [one.documents.count() for one in Candidate.objects.all()] == [1, 1]
+
+
+def test_an_archive_beside_a_sheet_may_hold_more_files_than_a_parcel_that_is_sent(clerk: Clerk) -> None:
+    files = {f"__MACOSX/._{number}.txt": "x" for number in range(Limits().archive_entries + 5)}
+    sheet = with_files(clerk, "\n".join((HEADER, *PEOPLE[:2])).encode(), {**files, "林知夏.txt": "林知夏\n应聘会计"})
+    assert (sheet.counts["files"], sheet.counts["files_apart"], sheet.problem) == (1, 0, "")
+
+
+@pytest.mark.parametrize(("archive", "why"), [(b"PK\x03\x04 broken", "不完整"), (zipped({"a.txt": "A" * 40_000_000}), "")])
+def test_an_archive_that_cannot_be_read_costs_the_rows_nothing(clerk: Clerk, archive: bytes, why: str) -> None:
+    sheet = with_files(clerk, "\n".join((HEADER, *PEOPLE[:2])).encode(), archive)
+    assert (sheet.stage, sheet.counts["created"], Candidate.objects.count()) == (Stage.DONE, 2, 2)
+    assert ("没有读完" in sheet.problem, why in sheet.problem) == (bool(why), True)
+    assert Candidate.objects.exclude(documents=None).count() == 0
+    assert clerk.undone(sheet).stage == Stage.UNDONE
+    assert Candidate.objects.count() == 0
 
 
 def test_files_go_to_the_rows_whose_number_or_link_names_them(clerk: Clerk) -> None:

@@ -62,7 +62,7 @@ def test_what_comes_back_is_compared_three_ways_and_taken_back_as_one(clerk: Cle
     sheet = clerk.looked(back, "改好.xlsx")
     assert sheet.stage == SheetImport.Stage.CHECKING
     clerk.step(sheet)
-    assert sheet.counts == {"edited": 2, "conflict": 1, "refused": 1, "created": 1}
+    assert sheet.counts == {"edited": 1, "conflict": 1, "refused": 1, "created": 1}
     told = sheet.opened("effects")["examples"]["refused"][0]
     assert (told["number"], told["notes"][0][:8]) == (5, "「手机」没有改："), "what does not fit is told before anything is written"
     assert said(people[0])["city"] == ["上海"]
@@ -72,6 +72,9 @@ def test_what_comes_back_is_compared_three_ways_and_taken_back_as_one(clerk: Cle
     assert (lin["city"], lin["skill"], lin["gender"]) == (["杭州"], ["Excel", "Python"], ["女"])
     assert lin["employer"] == ["旧公司", "新公司"]
     assert said(people[1])["city"] == ["宁波"]
+    view = get_import(str(sheet.public_id), viewer=clerk.actor, now=clerk.at, today=clerk.at.date())
+    (cell,) = next(rows for key, _, rows in view.effects if key == "conflict")[0].three
+    assert (cell.verdict, cell.ours, cell.theirs, cell.by) == ("ours", "宁波", "苏州", ""), "what was settled is no question any more"
     assert said(people[2])["phone"] == ["13800003333"]
     assert any("没有改" in note for row in sheet.rows.all() for note in row.opened(sheet).get("notes", ()))
     assert Candidate.objects.count() == 4
@@ -200,7 +203,7 @@ def test_one_that_comes_back_too_late_is_compared_with_the_records_and_nothing_i
         view = get_import(str(sheet.public_id), viewer=clerk.actor, now=late, today=late.date())
         assert view.is_late
         assert any("过期" in one for one in view.notes)
-        assert (sheet.counts["conflict"], sheet.counts["edited"]) == (1, 2)
+        assert (sheet.counts["conflict"], sheet.counts["edited"]) == (1, 1)
         assert not sheet.counts.get("created"), "the invented person of that copy is still known for one"
     number = first["林知夏"] + 1
     start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=late, decided={f"{number}:city": "theirs"})

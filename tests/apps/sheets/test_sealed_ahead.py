@@ -40,10 +40,23 @@ def ahead(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def watched(portion: Portion, **rest: object) -> list[Candidate]:
         counts.append(sum(one.ahead is not None for one in portion.newcomers))
-        return write(portion, **rest)  # type: ignore[arg-type]
+        made = write(portion, **rest)  # type: ignore[arg-type]
+        for one in made:
+            _is_as_read(one)
+        return made
 
     monkeypatch.setattr(applying, "write_people", watched)
     return counts
+
+
+def _is_as_read(one: Candidate) -> None:
+    """The object that writing gives is the one that reading would."""
+    read = Candidate.objects.get(pk=one.pk)
+    told, known = ({name: value for name, value in vars(each).items() if name != "_state"} for each in (one, read))
+    assert {name: bytes(value) if name == "summary" else value for name, value in told.items()} == {
+        name: bytes(value) if name == "summary" else value for name, value in known.items()
+    }
+    assert (one._state.adding, one._state.db) == (read._state.adding, read._state.db)
 
 
 def test_what_was_sealed_ahead_is_written_and_reads_as_ever(clerk: Clerk, ahead: list[int]) -> None:

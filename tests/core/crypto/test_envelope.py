@@ -12,6 +12,7 @@ from caidang.core.crypto.envelope import (
     open_sealed,
     seal,
     seal_all,
+    seal_file,
     unwrap,
     wrap,
 )
@@ -29,6 +30,17 @@ def test_what_was_sealed_opens_in_its_place(
     assert open_sealed(key, sealed, place) == data
     assert key_id_of(sealed) == key_id
     assert len(sealed) == len(data) + OVERHEAD
+
+
+@given(KEYS, st.integers(0, 200_000), PLACES, st.sampled_from(sorted(SUITES)))
+def test_a_file_is_sealed_as_any_value_is(key: bytes, size: int, place: str, suite: int) -> None:
+    data = bytes(size)
+    sealed = seal_file(key, data, place, suite=suite)
+    assert len(sealed) == len(seal(key, data, place)) == size + OVERHEAD
+    assert open_sealed(key, bytes(sealed), place) == data
+    sealed[-1] ^= 1
+    with pytest.raises(SealBroken):
+        open_sealed(key, bytes(sealed), place)
 
 
 @given(KEYS, st.binary(max_size=60), PLACES)

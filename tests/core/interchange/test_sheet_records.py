@@ -273,3 +273,16 @@ def test_when_he_came_to_us_is_not_when_he_came_to_where_he_is() -> None:
     assert targets(ledger) == ["name", "phone", "employer", "expected_job", "remark", "", ""]
     profile = numbered(("姓名", "电话", "应聘岗位", "现单位", "入职日期"), ("裴知微", "13800001112", "会计", "青石科技", "2019-03-01"))
     assert targets(profile) == ["name", "phone", "expected_job", "employer", "job_start"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "target"),
+    [
+        ("期望", ("15-20K", "面议", "8000-12000元/月", "20k", "18K", "25-30万"), "expected_salary"), ("薪酬待遇", ("15-20K", "20k", "18K"), "expected_salary"),
+        ("期望", ("上海", "杭州", "深圳"), "expected_city"), ("期望", ("会计", "出纳"), ""), ("部门预算", ("15-20K", "20k"), ""),
+    ],
+)  # fmt: skip
+def test_what_is_wished_is_told_by_what_stands_there(name: str, cells: tuple[str, ...], target: str) -> None:
+    rows = [(1, ("姓名", name)), *((number, ("林知夏", cell)) for number, cell in enumerate(cells, 2))]
+    columns = guess(find_header(rows), rows)
+    assert [one.target for one in columns if one.name == name] == [target]

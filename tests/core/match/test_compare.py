@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caidang.core.match import Person, compare, keys
+from caidang.core.match import SKETCHED, Person, compare, could_be, keys
 
 ZHANG = [
     ("name", 0, "张伟明"),
@@ -96,10 +96,9 @@ def test_keys_bring_spellings_together() -> None:
     assert chinese["phone"] == {"13800000001"}
     assert chinese["name_birth"] == {"张伟明|1990"}
     assert chinese["pinyin_school"] & english["pinyin_school"]
-    assert (
-        keys([("name", 0, "張偉明"), ("school", 0, "清华")])["name_school"]
-        == chinese["name_school"]
-    )
+    traditional = keys([("name", 0, "張偉明"), ("school", 0, "清华")])
+    assert traditional["pinyin_school"] == chinese["pinyin_school"]
+    assert keys([("name", 0, "Cher"), ("school", 0, "清华大学")])["pinyin_school"]
 
 
 NAMES = st.sampled_from(
@@ -140,3 +139,23 @@ def test_a_person_is_never_different_from_himself_when_reachable(person: Person)
     if person.phones or person.emails:
         expected = "same" if person.name else "maybe"
         assert compare(person, person).verdict == expected
+
+
+_DAYS = st.sampled_from(["", "1990", "1990-05", "1990-05-17", "1990-11-02", "1991-05"])
+_VALUES = st.fixed_dictionaries({
+    "name": st.sampled_from(["", "张伟明", "張偉明", "张伟", "张伟民", "Zhang Weiming", "李娜"]), "gender": st.sampled_from(["", "男", "女"]), "birth": _DAYS,
+    "phone": st.sampled_from(["", "13800000001", "13800000002", "1380000****"]), "email": st.sampled_from(["", "a@example.com", "b@example.com"]),
+    "wechat": st.sampled_from(["", "zwm_1990", "other_one"]), "id_number": st.sampled_from(["", "11010519491231002X", "440524188001010014"]),
+    "school": st.sampled_from(["", "清华大学", "复旦大学"]), "edu_start": st.sampled_from(["", "2008-09"]), "edu_end": st.sampled_from(["", "2012-06", "至今"]),
+    "employer": st.sampled_from(["", "上海示例信息技术有限公司", "上海示例信息技术公司", "织锦有限公司"]), "job_start": st.sampled_from(["", "2015-03", "2016-01"]),
+})  # fmt: skip
+
+
+@given(_VALUES, _VALUES)
+def test_who_could_not_be_the_same_without_a_shared_contact_is_never_taken_for_more(ours: dict[str, str], theirs: dict[str, str]) -> None:
+    a, b = (Person.from_values((field, 0, value) for field, value in told.items()) for told in (ours, theirs))
+    shares = a.phones & b.phones or a.emails & b.emails or (a.wechat and a.wechat == b.wechat) or (a.id_number and a.id_number == b.id_number)
+    # Neither what they are called nor how they are reached is looked at.
+    sketch = Person.from_values((field, 0, value) for field, value in theirs.items() if field in SKETCHED)
+    if not shares and not could_be(a, sketch):
+        assert compare(a, b).verdict == "different"

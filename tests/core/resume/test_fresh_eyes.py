@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from caidang.core.resume.fields.names.schools import find_schools
-from caidang.core.resume.fields.posts.stray_rows import is_stray
+from caidang.core.resume.fields.posts.heads.stray_rows import is_stray
 from caidang.core.resume.lines import read_rows
 from caidang.core.resume.parse import parse
 from caidang.core.text.dates import find_ranges

@@ -1,5 +1,7 @@
 """Frames survive the way there and back, and no bytes at all can do worse than be refused."""
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,3 +50,25 @@ def test_a_frame_over_the_limit_is_refused_from_its_first_bytes() -> None:
     frame = wire.encode({}, [bytes(5000)])
     with pytest.raises(wire.BadFrame):
         wire.frame_size(frame[:40], limit=4096)
+
+
+@given(headers, parts_lists)
+def test_pieces_arrive_as_one_frame_however_little_the_channel_takes(header: dict[str, object], parts: list[bytes]) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    left, arrived = wire.pieces_of(header, parts), b""
+    while left:
+        left = wire.send_some(writing, [left[0][:7], left[0][7:], *left[1:]])
+        arrived += os.read(reading, 1 << 16)
+    os.close(reading)
+    os.close(writing)
+    assert wire.decode(arrived) == (header, parts)
+
+
+@given(json_values)
+def test_a_large_value_comes_back_as_it_was(value: object) -> None:
+    assert wire.unpacked(wire.packed(value)) == value
+
+
+def test_half_of_a_character_costs_no_row() -> None:
+    assert wire.unpacked(wire.packed([["李四", "a\ud800b"]])) == [["李四", "a?b"]]

@@ -29,6 +29,7 @@ KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 HEADER_BYTES: Final = 4
 _DRAWN: Final = 16
+_LARGE: Final = 65_536
 OVERHEAD: Final = HEADER_BYTES + NONCE_BYTES + 16
 
 
@@ -42,6 +43,21 @@ def seal(key: bytes, data: bytes, place: str, *, key_id: int = 1, suite: int = P
     header = bytes((VERSION, suite)) + key_id.to_bytes(2, "big")
     nonce = os.urandom(NONCE_BYTES)
     return header + nonce + SUITES[suite](key).encrypt(nonce, data, header + place.encode())
+
+
+def seal_file(key: bytes, data: bytes, place: str, *, key_id: int = 1, suite: int = PRESENT) -> bytearray:
+    """This function will return the data as ``seal`` does, in one piece of memory that it is sealed into: a file may be large.
+
+    Raises ValueError for a key of another length than 32 bytes.
+    """
+    _check_key(key)
+    header = bytes((VERSION, suite)) + key_id.to_bytes(2, "big")
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = bytearray(OVERHEAD + len(data))
+    sealed[: HEADER_BYTES + NONCE_BYTES] = header + nonce
+    with memoryview(sealed) as view:
+        SUITES[suite](key).encrypt_into(nonce, data, header + place.encode(), view[HEADER_BYTES + NONCE_BYTES :])
+    return sealed
 
 
 def sealer(key: bytes, *, key_id: int = 1, suite: int = PRESENT) -> Callable[[bytes, str], bytes]:
@@ -97,8 +113,10 @@ def opener(key: bytes) -> Callable[[bytes, str], bytes]:
         if cipher is None:
             cipher = ciphers[header[1]] = SUITES[header[1]](key)
         nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
+        # Cutting a short value off costs less than a view of it; a file is not to be in memory once more.
+        body = sealed[HEADER_BYTES + NONCE_BYTES :] if len(sealed) < _LARGE else memoryview(sealed)[HEADER_BYTES + NONCE_BYTES :]
         try:
-            return cipher.decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], header + place.encode())
+            return cipher.decrypt(nonce, body, header + place.encode())
         except InvalidTag:
             raise SealBroken("封存的数据被改动过，或密钥不对；请从备份恢复。") from None
 

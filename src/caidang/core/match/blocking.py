@@ -7,7 +7,7 @@ from caidang.core.text.names import han_part, latin_words, spellings
 from caidang.core.text.pinyin import full
 
 Keys = dict[str, frozenset[str]]
-"""Kind of key to its values: phone, email, wechat, id_number, name_birth, name_school, pinyin_school, name_employer."""
+"""Kind of key to its values: phone, email, wechat, id_number, name_birth, pinyin_school, name_employer."""
 
 
 def keys(values: Iterable[Triple]) -> Keys:
@@ -25,9 +25,9 @@ def keys(values: Iterable[Triple]) -> Keys:
     name = han_part(person.name) or "".join(latin_words(person.name))
     if name:
         found["name_birth"] = {f"{name}|{person.birth[:4]}"} if person.birth else set()
-        found["name_school"] = {f"{name}|{stay.key}" for stay in person.schools}
         found["name_employer"] = {f"{name}|{stay.key}" for stay in person.employers}
-        letters = {full(person.name)} if han_part(person.name) else spellings(person.name)
+        # Who shares a name in characters shares its spelling: one key is enough for both.
+        letters = ({full(person.name)} if han_part(person.name) else spellings(person.name)) - {""} or {name}
         found["pinyin_school"] = {
             f"{spelling}|{stay.key}" for spelling in letters for stay in person.schools
         }

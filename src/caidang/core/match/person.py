@@ -16,6 +16,8 @@ MATCHED = (
     "name", "gender", "birth", "phone", "email", "wechat", "id_number", "school", "edu_start", "edu_end", "employer", "job_start", "job_end",
 )  # fmt: skip
 """The fields that ``Person.from_values`` looks at."""
+SKETCHED = ("gender", "birth", "school", "edu_start", "edu_end", "employer", "job_start", "job_end")
+"""Those of them that tell whether somebody with the same name, who shares no contact, can be the same person (``could_be``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ Verdict = Literal["same", "maybe", "different"]
 
 _PRIOR: Final = -12.0
 _MAYBE: Final = 0.5
+_HARDLY: Final = -0.01
+"""Below this the score is less than ``_MAYBE``, rounded too."""
+_SAME_NAME: Final = 9.0
+"""What an agreeing name weighs at most."""
 _ALIKE_NAME: Final = 0.86
 _ALIKE_EMPLOYER: Final = 90.0
 
@@ -62,6 +66,16 @@ def compare(a: Person, b: Person) -> Likeness:
     return Likeness(score, verdict, tuple(sign.reason for sign in spoken))
 
 
+def could_be(a: Person, b: Person) -> bool:
+    """This function will say whether two who share no contact may be more than ``different``, whatever they are called.
+
+    Where it says no, ``compare`` says ``different`` of them: names agree at best, and contacts that are not shared
+    never speak for anything. What they are called and how they are reached need not be known.
+    """
+    total = _PRIOR + _SAME_NAME + sum(sign.weight for sign in (_gender(a, b), _birth(a, b), *_stays(a, b)))
+    return total > _HARDLY
+
+
 def _contact(a: Person, b: Person) -> list[_Sign]:
     signs = []
     for ours, theirs, label, weight in (
@@ -87,7 +101,7 @@ def _name(a: str, b: str) -> tuple[_Sign, bool]:
     han_a, han_b = han_part(a), han_part(b)
     if han_a and han_b:
         if han_a == han_b:
-            return _Sign(9.0 if len(han_a) > 2 else 7.5, "姓名一致"), True
+            return _Sign(_SAME_NAME if len(han_a) > 2 else 7.5, "姓名一致"), True
         if spellings(a) & spellings(b):
             return _Sign(3.0, "姓名同音不同字"), False
         if han_a[0] == han_b[0] and len(han_a) == len(han_b) > 2 and _differing(han_a, han_b) == 1:

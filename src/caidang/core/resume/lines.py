@@ -105,7 +105,9 @@ class Row:
     @property
     def is_bullet(self) -> bool:
         """True when the row begins with a bullet or a number, as duties do."""
-        return _BULLET.match(self.text) is not None
+        first = self.text[:1]
+        # Most rows begin with a letter, and of all letters only this one stands for a bullet of an icon font.
+        return not (first.isalpha() and first != "l") and _BULLET.match(self.text) is not None
 
     def evidence(self, start: int, end: int) -> Evidence:
         """This function will return the place of ``text[start:end]``, in the first of its lines."""

@@ -28,10 +28,10 @@ from caidang.core.resume.fields.person.profile import (
 from caidang.core.resume.fields.person.skills import find_skill_years, find_skills
 from caidang.core.resume.fields.person.small_towns import find_small_town, gender_before_town
 from caidang.core.resume.fields.posts.employment import find_employment
-from caidang.core.resume.fields.posts.header_rows import read_facts
+from caidang.core.resume.fields.posts.heads.header_rows import read_facts
+from caidang.core.resume.fields.posts.heads.stray_rows import is_stray
 from caidang.core.resume.fields.posts.present_post import with_present_post
 from caidang.core.resume.fields.posts.projects import find_projects, projects_within
-from caidang.core.resume.fields.posts.stray_rows import is_stray
 from caidang.core.resume.fields.posts.told_in_prose import (
     posts_in_breath,
     posts_in_prose,

@@ -65,15 +65,19 @@ class _Signs:
         return any(_is_company(piece) for piece in _words(self._head))
 
     @cached_property
+    def has_title(self) -> bool:
+        """Whether a post is named."""
+        return any(looks_like_title(piece) >= _FAIR for piece in _words(self._head))
+
+    @cached_property
     def kind(self) -> Part | None:
         """What the row tells of by itself; None where that is open."""
         has_degree = bool(find_degrees(self._head)) and "博士后" not in self._head
         if has_degree and self.has_school:
             return Part.EDUCATION
-        has_title = any(looks_like_title(piece) >= 0.8 for piece in _words(self._head))
-        if self.has_school and not has_title:
+        if self.has_school and not self.has_title:
             return Part.EDUCATION
-        if has_title or self.has_company:
+        if self.has_title or self.has_company:
             return Part.WORK
         return Part.EDUCATION if has_degree else None
 
@@ -191,13 +195,19 @@ def _first_of_entry(rows: tuple[Row, ...], at: int, begin: int, kind: Part) -> i
     """The row that an entry begins with: its names may stand above its dates."""
     own = _signs(rows[at].text)
     if (own.has_school if kind is Part.EDUCATION else own.has_company):
-        return at
+        is_post_above = kind is Part.WORK and at > begin and _is_post_alone(rows[at - 1]) and not own.has_title
+        return at - 1 if is_post_above else at
     first = at
     while first > begin and at - first < 2 and _is_beside(rows[first - 1]):
         if _signs(rows[first - 1].text).kind is not kind:
             break
         first -= 1
     return first
+
+
+def _is_post_alone(row: Row) -> bool:
+    """Head of Tax above the firm and the dates."""
+    return _is_beside(row) and ":" not in row.text and looks_like_title(row.text) >= _FAIR
 
 
 def _is_beside(row: Row) -> bool:

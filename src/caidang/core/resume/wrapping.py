@@ -228,7 +228,7 @@ def _is_first_duty(above: Row, below: Row) -> bool:
     """Whether the head of a post stands above a sentence that begins with what was done."""
     if not find_ranges(above.text):
         return False
-    return _DUTY.match(below.text) is not None or looks_like_title(re.split(r"[\s|,]+", above.text.strip())[-1]) >= _SURELY
+    return _DUTY.match(below.text) is not None or any(looks_like_title(re.split(parting, above.text.strip())[-1]) >= _SURELY for parting in (r"[\s|,]+", r"\t|[|,]\s*"))
 
 
 def _begins_stay(row: Row) -> bool:

@@ -100,7 +100,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)
-_OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?:(?=\s*$|\s{2}|\t|[)）\]])|(?<=[-–—]{2})(?=\s[\u3400-\u9fff]))")
+_OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?:(?=\s*$|\s{2}|\t|\s?\||[)）\]])|(?<=[-–—]{2})(?=\s[\u3400-\u9fff]))")
 _DASH_THEN_NAME = re.compile(r"\s?(?P<dash>[-–—~])\s(?=[\u3400-\u9fffA-Z])")
 """2022.4- 某某公司 at the beginning of a row."""
 _SINCE = re.compile(r"(?:since|from|seit|depuis|desde|dal)\s*$", re.IGNORECASE)
@@ -161,7 +161,9 @@ def find_dates(text: str) -> list[DateFound]:
 
 @lru_cache(maxsize=1024)  # every step of the reader asks about the same rows
 def _dates(text: str) -> tuple[DateFound, ...]:
-    return tuple(DateFound(_value(m), m.start(), m.end()) for m in _DATE.finditer(text))
+    if _MAY_DATE.search(text) is None:
+        return ()
+    return tuple([DateFound(_value(m), m.start(), m.end()) for m in _DATE.finditer(text)])
 
 
 def find_ranges(text: str) -> list[DateRange]:
@@ -176,10 +178,11 @@ def find_ranges(text: str) -> list[DateRange]:
 def _ranges(text: str) -> tuple[DateRange, ...]:
     if _MAY_DATE.search(text) is None:
         return ()
-    found = [s for match in _SHORT_YEARS.finditer(text) if (s := _short_years(match))]
-    found += [s for match in _SHORT_MONTHS.finditer(text) if (s := _short_months(match))]
-    found += [s for match in _OF_REPUBLIC.finditer(text) if (s := _of_republic(match))]
-    first = _SHORT_FIRST.match(text) if not found else None
+    has_sign = "." in text or "/" in text
+    found = [s for match in _SHORT_YEARS.finditer(text) if (s := _short_years(match))] if "年" in text else []
+    found += [s for match in _SHORT_MONTHS.finditer(text) if (s := _short_months(match))] if has_sign else []
+    found += [s for match in _OF_REPUBLIC.finditer(text) if (s := _of_republic(match))] if has_sign else []
+    first = _SHORT_FIRST.match(text) if has_sign and not found else None
     if first is not None and (stretch := _short_months(first)) is not None:
         found.append(stretch)
     at = 0

@@ -2,11 +2,11 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from django.db.models import BigIntegerField
 
@@ -41,6 +41,34 @@ class ReadValue(NamedTuple):
     value: str
     confidence: float
     evidence: Mapping[str, Any] | None
+
+
+class ReadValues(Sequence[ReadValue]):
+    """Values as a child told them (field, entry, value, how sure), made objects of once somebody looks: of most rows of a long sheet nobody does."""
+
+    __slots__ = ("_made", "told")
+
+    def __init__(self, told: Sequence[Sequence[Any]]) -> None:
+        self.told = told
+        self._made: tuple[ReadValue, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self.told)
+
+    def __iter__(self) -> Iterator[ReadValue]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, at: int) -> ReadValue: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[ReadValue, ...]: ...
+    def __getitem__(self, at: int | slice) -> ReadValue | tuple[ReadValue, ...]:
+        return self._all()[at]
+
+    def _all(self) -> tuple[ReadValue, ...]:
+        if self._made is None:
+            self._made = tuple(ReadValue(str(f), int(e), str(v), float(sure), None) for f, e, v, sure in self.told)
+        return self._made
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,14 @@ class TakesFiles(Protocol):
 
 
 @runtime_checkable
+class HangsNotes(Protocol):
+    """A connector with an object of notes that hang on any record, and not on people alone."""
+
+    notes: str
+    """What that object is called."""
+
+
+@runtime_checkable
 class WritesInBulk(Protocol):
     """A connector that changes very many records by a job that is asked for, waited for and looked through."""
 

@@ -78,19 +78,21 @@ def _fxiaoke(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: 
     return FxiaokeConnector(Client(account, reach(secret["host"]), keeper, meter, reach))
 
 
-_ZOHO: Final = (
-    Blank("centre", "数据中心", choices=tuple(CENTRES.items()), start="com.cn", hint="登录 Zoho 时网址的结尾"),
-    Blank("client_id", "Client ID", hint="api-console 里建 Self Client 得到"),
-    Blank("client_secret", "Client Secret", is_secret=True),
-    Blank(
-        "code", "授权码", is_secret=True, is_needed=False,
-        hint="Self Client › Generate Code，范围填 ZohoCRM.modules.ALL,ZohoCRM.settings.ALL,ZohoCRM.bulk.ALL,ZohoCRM.org.READ,ZohoFiles.files.ALL；Recruit 填 ZohoRecruit.modules.ALL,ZohoRecruit.settings.ALL,ZohoRecruit.bulk.ALL,ZohoRecruit.org.READ,ZohoFiles.files.ALL。几分钟内有效，只用一次",
-    ),
-    Blank("refresh_token", "刷新令牌", is_secret=True, is_needed=False, hint="已经有的可以直接填，就不用授权码"),
-    Blank("accounts", "登录服务器", is_needed=False, hint="一般空着：按数据中心"),
-    Blank("host", "接口服务器", is_needed=False, hint="一般空着：按数据中心"),
-    Blank("upload", "上传服务器", is_needed=False, hint="一般空着：按数据中心（upload.zoho 加结尾）。只有批量写用；传不上去可以试 https://content.zohoapis 加结尾"),
-)  # fmt: skip
+def _zoho_blanks(scopes: str) -> tuple[Blank, ...]:
+    """What opens one of Zoho's two products: ``scopes`` is what its own are called."""
+    return (
+        Blank("centre", "数据中心", choices=tuple(CENTRES.items()), start="com.cn", hint="登录 Zoho 时网址的结尾"),
+        Blank("client_id", "Client ID", hint="api-console 里建 Self Client 得到"),
+        Blank("client_secret", "Client Secret", is_secret=True),
+        Blank(
+            "code", "授权码", is_secret=True, is_needed=False,
+            hint=f"Self Client › Generate Code，范围填 {scopes}.modules.ALL,{scopes}.settings.ALL,{scopes}.bulk.ALL,{scopes}.org.READ,ZohoFiles.files.ALL。几分钟内有效，只用一次",
+        ),
+        Blank("refresh_token", "刷新令牌", is_secret=True, is_needed=False, hint="已经有的可以直接填，就不用授权码"),
+        Blank("accounts", "登录服务器", is_needed=False, hint="一般空着：按数据中心"),
+        Blank("host", "接口服务器", is_needed=False, hint="一般空着：按数据中心"),
+        Blank("upload", "上传服务器", is_needed=False, hint="一般空着：按数据中心（upload.zoho 加结尾）。只有批量写用；传不上去可以试 https://content.zohoapis 加结尾"),
+    )  # fmt: skip
 
 
 def _zoho_accounts(secret: Mapping[str, str]) -> str:
@@ -201,9 +203,9 @@ VENDORS: Final[Mapping[str, Vendor]] = {
         open=_fxiaoke,
         pack="没有填每天的额度：只数得出今天用了多少次，说不出还剩多少。纷享销客不在接口里说，买的调用包在管理后台看。",
     ),
-    Connection.Vendor.ZOHO_CRM: Vendor(blanks=_ZOHO, pace=(0, 1.0), open=_zoho_crm, prepare=_zoho_code),
+    Connection.Vendor.ZOHO_CRM: Vendor(blanks=_zoho_blanks("ZohoCRM"), pace=(0, 1.0), open=_zoho_crm, prepare=_zoho_code),
     Connection.Vendor.ZOHO_RECRUIT: Vendor(
-        blanks=_ZOHO, pace=(0, 1.0), open=_zoho_recruit, prepare=_zoho_code, paces={UPLOAD: (15, 300.0), DOWNLOAD: (10, 60.0)},
+        blanks=_zoho_blanks("ZohoRecruit"), pace=(0, 1.0), open=_zoho_recruit, prepare=_zoho_code, paces={UPLOAD: (15, 300.0), DOWNLOAD: (10, 60.0)},
     ),
     Connection.Vendor.GOOGLE_SHEETS: Vendor(blanks=_GOOGLE, pace=(60, 60.0), open=_google, prepare=_google_prepared, can_name=False),
     Connection.Vendor.FEISHU_HIRE: Vendor(

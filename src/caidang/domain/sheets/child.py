@@ -19,6 +19,7 @@ from caidang.core.interchange.sheets.records import Placed, Record, placed, reco
 from caidang.core.match import keys
 from caidang.core.resume.dictionary import use_words
 from caidang.foundation.lib.sandbox.child import serve
+from caidang.foundation.lib.sandbox.wire import packed, unpacked
 
 Answer = tuple[dict[str, Any], Sequence[bytes]]
 
@@ -96,16 +97,15 @@ class Desk:
             self._at = number
             if len(found) >= asked["count"]:
                 break
-        body = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-        return {"count": len(found), "last": self._at, "notes": self._table.notes}, [body.encode("utf-8", "replace")]
+        return {"count": len(found), "last": self._at, "notes": self._table.notes}, [packed(found)]
 
 
 def _read_cells(asked: dict[str, Any], data: bytes) -> Answer:
     """Rows of texts as records, in their order."""
     columns = placed((at, name, target) for at, name, target in asked["columns"])
-    rows: list[list[str]] = json.loads(data)
+    rows: list[list[str]] = unpacked(data)
     found = [_answered(record_of(number, cells, columns), cells, is_raw=False) for number, cells in enumerate(rows)]
-    return {"count": len(found)}, [json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")]
+    return {"count": len(found)}, [packed(found)]
 
 
 def _behind(rows: Iterator[Row], number: int) -> Iterator[Row]:

@@ -1,6 +1,5 @@
 """The parent's side of the child that reads sheets: a file is handed over once, rows come in portions."""
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,11 +15,12 @@ from caidang.core.crypto.envelope import KEY_BYTES
 from caidang.core.errors import CaidangError
 from caidang.domain.candidates.catalogue import own_fields
 from caidang.domain.candidates.services.record.newcomers import SealedAhead
-from caidang.domain.candidates.values import ReadValue, match_tokens_of
+from caidang.domain.candidates.values import ReadValue, ReadValues, match_tokens_of
 from caidang.domain.intake.words import own_words
 from caidang.foundation.lib.sandbox import Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
 from caidang.foundation.lib.sandbox.start import command_of
+from caidang.foundation.lib.sandbox.wire import packed, unpacked
 
 CHILD: Final = command_of("caidang.domain.sheets.child")
 SEALING: Final = command_of("caidang.domain.sheets.sealing")
@@ -42,7 +42,7 @@ class ReadRow:
     """One row as it was read. ``cells`` are there where somebody may have to correct them."""
 
     number: int
-    values: tuple[ReadValue, ...]
+    values: Sequence[ReadValue]
     tokens: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -124,10 +124,13 @@ class SheetReader:
 
         With a ``sealer`` they are sealed ahead as well, while the child reads on.
         """
-        bodies = self._answers(choice, after, count, is_raw=is_raw)
-        if sealer is not None:
-            sealer.start()
-        return _ahead(map(rows_of_answer, bodies) if sealer is None else map(sealer.seal, _ahead(bodies)))
+        # Only what is waited for runs in threads of its own: the rows are made of it where they are used, or the
+        # interpreter would go back and forth between making the next and writing these.
+        bodies = _ahead(self._answers(choice, after, count, is_raw=is_raw))
+        if sealer is None:
+            return map(rows_of_answer, bodies)
+        sealer.start()
+        return map(sealer.opened, _ahead(map(sealer.sealed, bodies)))
 
     def _answers(self, choice: Choice, after: int, count: int, *, is_raw: bool) -> Iterator[bytes]:
         job = {
@@ -187,14 +190,16 @@ class CellReader:
 
     def read(self, columns: Sequence[tuple[int, str, str]], rows: Sequence[Sequence[str]]) -> list[ReadRow]:
         """Return each row as it was read, numbered from 0; ``columns`` are place, name and target. Raises UnreadableFile."""
-        data = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        data = packed(rows)
         job = {"do": "cells", "columns": [list(one) for one in columns]}
         with self._lock:
             if self._pool is None:
                 limits = Limits(memory=1024 * MIB, cpu_s=120, request=_MOST_CELLS, jobs=1_000_000, growth=512 * MIB, idle_s=600.0)
                 self._pool = Pool(CHILD, 1, limits)
             _, (body,) = self._pool.run(job, data, timeout_s=ROWS_S)
-        return rows_of_answer(body) if self._sealer is None or len(rows) < SEALED_AT_ONCE else self._sealer.seal(body)
+        if self._sealer is None or len(rows) < SEALED_AT_ONCE:
+            return rows_of_answer(body)
+        return self._sealer.opened(self._sealer.sealed(body))
 
 
 _T = TypeVar("_T")
@@ -233,35 +238,40 @@ class RowSealer:
             self._pool = Pool(SEALING, 1, limits)
         return self._pool
 
-    def seal(self, body: bytes) -> list[ReadRow]:
-        """Return the rows of a reader's answer, with what could be sealed of them: without it they are sealed when they are written."""
+    def sealed(self, body: bytes) -> tuple[bytes, bytes | None]:
+        """Return the rows of a reader's answer and what was sealed of them; None where nothing could be."""
         header = {"said_by": self._said_by, "now": self._now().isoformat()}
         try:
             _, (told, blob) = self.start().run(header, body, timeout_s=ROWS_S)
-            return self._opened(json.loads(told), blob)
         except CaidangError as error:
             logger.warning("rows not sealed ahead: %s", type(error).__name__)
-            return rows_of_answer(body)
+            return body, None
+        return told, blob
 
-    def _opened(self, rows: Sequence[Sequence[Any]], blob: bytes) -> list[ReadRow]:
-        found, at = _rows_told([told[:-1] for told in rows]), 0
-        for row, (*_, sealed) in zip(found, rows, strict=True):
-            if sealed is not None:
+    def opened(self, answer: tuple[bytes, bytes | None]) -> list[ReadRow]:
+        """Return the rows of an answer, with what was sealed of them: without it they are sealed when they are written."""
+        body, blob = answer
+        if blob is None:
+            return rows_of_answer(body)
+        rows: list[list[Any]] = unpacked(body)
+        found, at = _rows_told(rows), 0
+        for row, told in zip(found, rows, strict=True):
+            if (sealed := told[-1]) is not None:
                 public_id, ids, lengths = sealed
                 ends = list(accumulate((KEY_BYTES, *lengths), initial=at))
                 key, summary, *values = [blob[first:last] for first, last in pairwise(ends)]
                 at = ends[-1]
-                told = zip(ids, row.values, values, strict=True)
+                each = zip(ids, told[_VALUES], values, strict=True)
                 row.ahead = SealedAhead(
-                    self._said_by, str(public_id), key, summary,
-                    [(str(pk), value.field, value.entry, one, value.confidence) for pk, value, one in told],
+                    self._said_by, public_id, key, summary,
+                    [(pk, field, entry, one, sure) for pk, (field, entry, _, sure), one in each],
                 )  # fmt: skip
         return found
 
 
 def rows_of_answer(body: bytes) -> list[ReadRow]:
     """Return the rows that a child told, their keys as tokens."""
-    return _rows_told(json.loads(body))
+    return _rows_told(unpacked(body))
 
 
 def _rows_told(rows: Sequence[Sequence[Any]]) -> list[ReadRow]:
@@ -269,19 +279,15 @@ def _rows_told(rows: Sequence[Sequence[Any]]) -> list[ReadRow]:
     return [_row_told(told, own) for told, own in zip(rows, tokens, strict=True)]
 
 
-_KEYS: Final = 2
+_VALUES, _KEYS = 1, 2
 
 
 def _row_told(told: Sequence[Any], tokens: tuple[tuple[str, str], ...]) -> ReadRow:
-    number, values, _, notes, files, tags, remark, refused, cells = told
+    number, values, _, notes, files, tags, remark, refused, cells, *_ = told
     return ReadRow(
-        number=int(number),
-        values=tuple(ReadValue(str(f), int(e), str(v), float(sure), None) for f, e, v, sure in values),
-        tokens=tokens,
-        notes=tuple(map(str, notes)),
-        files=tuple(map(str, files)),
-        tags=tuple(map(str, tags)),
-        remark=str(remark),
-        refused=str(refused),
-        cells=tuple(map(str, cells or ())),
-    )
+        int(number), ReadValues(values), tokens, _texts(notes), _texts(files), _texts(tags), str(remark), str(refused), _texts(cells),
+    )  # fmt: skip
+
+
+def _texts(told: Sequence[Any] | None) -> tuple[str, ...]:
+    return tuple(map(str, told)) if told else ()

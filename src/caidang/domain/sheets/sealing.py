@@ -6,8 +6,6 @@ was is settled by the one who writes, who wraps it. Started as ``python -I -m ca
 sandbox pool.
 """
 
-import json
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
@@ -18,9 +16,9 @@ from caidang.domain.candidates.places import place_of_summary, place_of_value
 from caidang.domain.candidates.summary import summarise
 from caidang.foundation.lib.public_ids import as_text, ordered_digits
 from caidang.foundation.lib.sandbox.child import serve
+from caidang.foundation.lib.sandbox.wire import packed, unpacked
 
 Answer = tuple[dict[str, Any], Sequence[bytes]]
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _VALUES, _REFUSED = 1, 7
 
 
@@ -30,21 +28,24 @@ def handle(header: dict[str, Any], data: bytes) -> Answer:
     The answer has two parts: the rows as JSON, each with ``[public id, ids of the values, lengths]`` or None behind
     it; and, for each that has them, key, sealed summary and sealed values, one behind the other.
     """
-    rows: list[list[Any]] = json.loads(data)
+    rows: list[list[Any]] = unpacked(data)
     said_by, now = str(header["said_by"]), datetime.fromisoformat(header["now"])
-    ids = iter(ordered_digits(now, sum(len(row[_VALUES]) for row in rows)))
+    ids = iter(ordered_digits(now, sum(1 + len(row[_VALUES]) for row in rows)))
     blob: list[bytes] = []
     for row in rows:
         values = [(str(field), int(entry), str(value), float(sure)) for field, entry, value, sure in row[_VALUES]]
-        own = [next(ids) for _ in values]
-        row.append(None if row[_REFUSED] or not values else _sealed(values, own, said_by, blob))
-    return {}, [_as_json(rows).encode("utf-8", "replace"), b"".join(blob)]
+        public_id, own = as_text(next(ids)), [next(ids) for _ in values]
+        row[_VALUES] = values  # What the reader said is of the kinds that it should be from here on.
+        row.append(None if row[_REFUSED] or not values else _sealed(values, public_id, own, said_by, blob))
+    return {}, [packed(rows), b"".join(blob)]
 
 
-def _sealed(values: Sequence[tuple[str, int, str, float]], ids: Sequence[str], said_by: str, blob: list[bytes]) -> list[Any]:
+def _sealed(
+    values: Sequence[tuple[str, int, str, float]], public_id: str, ids: Sequence[str], said_by: str, blob: list[bytes]
+) -> list[Any]:
     """Seal one person's values; ``blob`` grows by the key and all that is sealed."""
-    key, public_id = envelope.new_key(), str(uuid.uuid4())
-    summary = _as_json(summarise([_Said(*one) for one in values], said_by=said_by)).encode()
+    key = envelope.new_key()
+    summary = packed(summarise([_Said(*one) for one in values], said_by=said_by))
     told = [(value.encode(), place_of_value(as_text(pk), "value")) for pk, (_, _, value, _) in zip(ids, values, strict=True)]
     sealed = envelope.seal_all(key, [(summary, place_of_summary(public_id)), *told])
     blob += chain((key,), sealed)

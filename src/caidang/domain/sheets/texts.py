@@ -125,8 +125,7 @@ def texts_of(
 def summary_texts(reach: "QuerySet[Candidate]", columns: Columns) -> Iterator[tuple[int, str, list[str] | None]]:
     """Yield number, public id and texts of each record within reach, where ``columns.in_summary``; None for texts that cannot be opened."""
     ways = [(_IN_SUMMARY.get(key, key), key in _STAYS) for key in columns.keys]
-    key = ("data_key_id", "data_key__wrapped", "data_key__kek_id", "data_key__version")
-    for pk, public_id, sealed, *told in reach.values_list("pk", "public_id", "summary", *key):
+    for pk, public_id, sealed, *told in reach.values_list("pk", "public_id", "summary", *vault.KEY_ROW):
         try:
             summary = vault.open_json_once(vault.KeyRow(*told), place_of_summary(public_id), bytes(sealed))
         except CaidangError:

@@ -35,8 +35,15 @@ class Answer:
         except ValueError:
             found = None
         if not isinstance(found, dict):
-            raise Unanswered(f"对方的回答不是约定的格式（状态 {self.status}）。")
+            raise Unanswered(strange(self.status))
         return found
+
+
+def strange(status: int) -> str:
+    """Return what is said of an answer that is none of theirs, and what to do about it."""
+    if status >= 500:
+        return f"对方的服务器出了错（状态 {status}），多半过一会儿就好；一直这样，请问对方。"
+    return f"对方的回答不是约定的格式（状态 {status}）：多半是地址写错了，或中间有网关拦着。请核对地址。"
 
 
 class Caller:

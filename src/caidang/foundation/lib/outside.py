@@ -52,12 +52,12 @@ def check_address(url: str, *, allowed: Collection[str]) -> str:
     is_own = host in allowed
     if not host or parts.scheme not in _PORTS or parts.username or parts.password:
         raise InvalidInput("地址要写成 https://主机/路径 的样子，不带用户名和口令。")
+    if not is_own and _is_inside(host):
+        raise InvalidInput(INSIDE)
     if parts.scheme != "https" and not is_own:
         raise InvalidInput("地址要用 https。")
     if port not in (None, 443) and not is_own:
         raise InvalidInput("地址要用平常的端口（443）。")
-    if not is_own and _is_inside(host):
-        raise InvalidInput(INSIDE)
     return host
 
 
@@ -99,7 +99,7 @@ def post_outside(
     return told
 
 
-INSIDE: Final = "这个地址在内部网络里。要往里面发，请管理员把主机写进 CAIDANG_WEBHOOK_HOSTS。"
+INSIDE: Final = "这个地址在内部网络里。要往里面发，请管理员把主机（不带端口）写进 CAIDANG_WEBHOOK_HOSTS，重新启动。"
 
 
 def looked_up(host: str, *, allowed: Collection[str]) -> str:

@@ -19,7 +19,7 @@ from caidang.foundation.vault.rotation.keyholder import keyholder
 MATCH_KINDS: Final = (
     "phone", "email", "wechat", "id_number", "name_birth", "name_school", "name_employer", "pinyin_school",
 )  # fmt: skip
-"""Kinds of ``core.match`` keys."""
+"""Kinds of ``core.match`` keys, and one that records of older versions have."""
 GIVEN_ON: Final = (
     "address", "connector.file", "connector.file.out", "connector.seen", "connector.thing", "folder", "leave", "mail", "mail_answer", "sentence",
     "submission-address",

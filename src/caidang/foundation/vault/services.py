@@ -41,8 +41,8 @@ def new_data_key(*, now: datetime) -> DataKey:
 def new_data_keys(*, drawn: Sequence[bytes | None], now: datetime) -> list[tuple[int, Sealer]]:
     """Make the keys of several new data subjects at once; return each one's number and what seals under it.
 
-    ``drawn`` has a place for each: the key, where it was drawn already and things are sealed under it, or None.
-    To be called inside ``write_tx()``.
+    ``drawn`` has a place for each: the key, where it was drawn already and all is sealed under it, or None. To be
+    called inside ``write_tx()``.
     """
     ring = fresh_keyring()
     made: list[tuple[int, Sealer]] = []
@@ -50,10 +50,14 @@ def new_data_keys(*, drawn: Sequence[bytes | None], now: datetime) -> list[tuple
     for number, known in zip(reserve_ids(DataKey, len(drawn)), drawn, strict=True):
         opened = known or envelope.new_key()
         rows.append((number, envelope.wrap(ring.wrapping, opened)))
-        made.append((number, envelope.sealer(opened)))
+        made.append((number, envelope.sealer(opened) if known is None else _is_sealed))
     shared = {"created_at": now, "kek_id": ring.wrapping_number, "version": 1}
     insert_rows(DataKey, ("id", "wrapped"), rows, shared=shared)
     return made
+
+
+def _is_sealed(_: bytes, place: str) -> bytes:
+    raise ValueError(f"what belongs to {place.split(':')[0]} is sealed already")
 
 
 def seal(key: DataKey, place: str, data: bytes) -> bytes:
@@ -110,13 +114,26 @@ class KeyRow(NamedTuple):
     version: int
 
 
-def open_json_once(key: KeyRow, place: str, sealed: bytes) -> dict[str, Any]:
-    """Return a sealed JSON object, as ``open_json`` does, where nothing else is opened under its key."""
+KEY_ROW: Final = ("data_key_id", "data_key__wrapped", "data_key__kek_id", "data_key__version")
+"""What a ``KeyRow`` is made of, asked of rows that have a data key."""
+
+
+def row_opener(key: KeyRow) -> Callable[[bytes, str], bytes]:
+    """As ``opener``, for a key that came as a row. Raises NotFound once erased."""
     if key.wrapped is None:
         raise NotFound(_ERASED)
-    is_present = envelope.key_id_of(sealed) == key.version
-    opened = envelope.unwrap(wrapping_key(key.kek_id), bytes(key.wrapped)) if is_present else _open_older(key.pk, envelope.key_id_of(sealed))
-    value: dict[str, Any] = json.loads(envelope.open_sealed(opened, sealed, place))
+    opened = envelope.opener(envelope.unwrap(wrapping_key(key.kek_id), bytes(key.wrapped)))
+
+    def open_one(sealed: bytes, place: str) -> bytes:
+        version = envelope.key_id_of(sealed)
+        return opened(sealed, place) if version == key.version else envelope.open_sealed(_open_older(key.pk, version), sealed, place)
+
+    return open_one
+
+
+def open_json_once(key: KeyRow, place: str, sealed: bytes) -> dict[str, Any]:
+    """Return a sealed JSON object, as ``open_json`` does, where nothing else is opened under its key."""
+    value: dict[str, Any] = json.loads(row_opener(key)(sealed, place))
     return value
 
 
@@ -319,7 +336,7 @@ def _new_blob(data: bytes, content: bytes, key: DataKey, *, name: str, now: date
 
 
 def _write(blob: Blob, data: bytes) -> None:
-    _store().write(blob.name, envelope.seal(_file_key(blob), pad(data), blob.place))
+    _store().write(blob.name, envelope.seal_file(_file_key(blob), pad(data), blob.place))
 
 
 def _digest(content: bytes) -> str:

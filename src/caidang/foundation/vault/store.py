@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import opendal
 from opendal.exceptions import NotFound as NoSuchFile
@@ -37,8 +38,8 @@ def keyed_name(key: bytes, digest: bytes, owner: bytes, number: int) -> str:
 
 def pad(data: bytes) -> bytes:
     """Return the data with its length before and zeros behind, so that its seal fills buckets."""
-    content = len(data).to_bytes(_LENGTH_BYTES, "big") + data
-    return content + bytes(-(len(content) + OVERHEAD) % BUCKET)
+    size = _LENGTH_BYTES + len(data)
+    return b"".join((len(data).to_bytes(_LENGTH_BYTES, "big"), data, bytes(-(size + OVERHEAD) % BUCKET)))
 
 
 def unpad(padded: bytes) -> bytes:
@@ -63,12 +64,12 @@ class BlobStore:
             "fs", root=str(root), atomic_write_dir=str(root / _DRAFTS)
         )
 
-    def write(self, name: str, sealed: bytes) -> None:
+    def write(self, name: str, sealed: bytes | bytearray) -> None:
         """Keep a file; when this returns it is on disk. Raises OutOfSpace and then keeps nothing."""
         path = _path(name)
         is_new_folder = not (self._root / path).parent.exists()
         try:
-            self._operator.write(path, sealed)
+            self._operator.write(path, cast("bytes", sealed))  # It takes a bytearray as well, though its types do not say so.
             sync_folder((self._root / path).parent)
             if is_new_folder:
                 sync_folder(self._root)

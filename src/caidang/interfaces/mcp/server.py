@@ -1,5 +1,6 @@
 """The tools: find, read, who is alike, what waits, and proposing a change that a person decides."""
 
+from importlib import metadata
 from typing import Annotated, Any, Final
 
 from django.utils import timezone
@@ -25,7 +26,7 @@ _ABOUT: Final = (
 )
 _READS: Final = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _PROPOSES: Final = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-_Id = Annotated[str, Field(max_length=40, description="候选人的编号（search_candidates 给的 id）")]
+_Id = Annotated[str, Field(max_length=40, description="候选人的编号（search 给的 id）")]
 Found = dict[str, Any]
 
 
@@ -39,7 +40,9 @@ def new_server(*, url: str = "") -> MCPServer[Any]:
                 issuer_url=AnyHttpUrl(url), resource_server_url=AnyHttpUrl(f"{url}/mcp"), validate_token_resource=False
             ),
         }
-    server: MCPServer[Any] = MCPServer("caidang", title="才档", instructions=_ABOUT, log_level="WARNING", **guarded)
+    server: MCPServer[Any] = MCPServer(
+        "caidang", title="才档", version=metadata.version("caidang"), instructions=_ABOUT, log_level="WARNING", **guarded
+    )  # fmt: skip
     server.tool(title="找候选人", annotations=_READS)(search)
     server.tool(title="读一份档案", annotations=_READS)(read_record)
     server.tool(title="相似的人", annotations=_READS)(similar_people)

@@ -38,6 +38,10 @@ _PHONE_IN: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _ANY_DAY: Final = ("日期", "时间", "期间")
 _YEARS: Final = re.compile(r"(?:\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})\s*年(?:以上|半|工作?经验|经验)?")
 _OURS: Final = re.compile(r"录用|\boffer|[初复终]试|[一二三终]面|面试(?:结果|评价|情况|反馈)", re.IGNORECASE)
+_WISHES: Final = (
+    ("expected_salary", re.compile(r"期望|要求|意向|薪|待遇|报酬|工资"), "expected_salary"),
+    ("city", re.compile(r"期望|意向|目标"), "expected_city"),
+)  # fmt: skip
 _OF_POSTS: Final = ("job_start", "job_end", JOB_PERIOD)
 _HIGHEST: Final = "最高"
 _MOSTLY: Final = 0.6
@@ -118,6 +122,10 @@ def _target(
         return IGNORED, ""
     if told:
         return told, "name"
+    # 期望, 薪酬待遇: only what stands in it tells what is wished.
+    for wished, column, becomes in _WISHES:
+        if content == wished and column.search(plain):
+            return becomes, "content"
     # A name that says nothing of people: what stands in it must be very plain.
     if content in ("phone", "email", "id_number", CONTACT, PERSON, RESUME) or not name:
         return content, "content" if content else ""

@@ -30,6 +30,7 @@ from caidang.core.interchange.sheets.stream import BOMB, BROKEN, Part, rows, str
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _REL_ID: Final = re.compile(r"\}id$")
+_MOST_FIRST: Final = 4096
 _MOST_SMALL: Final = 64 * MEGABYTE
 """A part that is read whole: names of sheets, styles, addresses."""
 EXTERNAL: Final = "有公式引用了别的文件：没有去取，用的是表里存着的结果。"
@@ -40,10 +41,12 @@ NO_RESULT: Final = "有公式没有存下结果，当作空的：请在 Excel �
 class Texts:
     """The table of texts that cells point into, read only as far as somebody asks.
 
-    They lie in one piece, each by where it ends: as objects, two million texts took four times the room.
+    They lie in one piece, each by where it ends: as objects, two million texts took four times the room. The first ones,
+    among which are those that stand in cell after cell, are objects as well.
     """
 
     def __init__(self, part: Part | None, limits: Limits) -> None:
+        self._first: list[str] = []
         self._found = bytearray()
         self._ends = array("Q", (0,))
         self._limit = limits.strings
@@ -53,6 +56,8 @@ class Texts:
 
     def at(self, index: int) -> str:
         """This function will return a text by its number; empty where there is none."""
+        if 0 <= index < len(self._first):
+            return self._first[index]
         ends = self._ends
         while len(ends) - 1 <= index:
             if self._broken is not None:
@@ -67,6 +72,8 @@ class Texts:
             self._size += len(text)
             if self._size > self._limit:
                 raise TooLarge(BOMB)
+            if len(self._first) < _MOST_FIRST:
+                self._first.append(text)
             self._found += text.encode()
             ends.append(len(self._found))
         return self._found[ends[index] : ends[index + 1]].decode() if index >= 0 else ""

@@ -30,6 +30,8 @@ _COPY: Final = re.compile(rf"\s*COPY\s+({_NAME}(?:\.{_NAME})?)\s*\(([^)]*)\)\s+F
 _COLUMN: Final = re.compile(r"\s*(`[^`]+`|\"[^\"]+\"|\w+)\s+\w", re.IGNORECASE)
 _NO_COLUMN: Final = re.compile(r"\s*(?:PRIMARY|UNIQUE|KEY|INDEX|CONSTRAINT|FULLTEXT|SPATIAL|CHECK|FOREIGN|EXCLUDE)\b", re.IGNORECASE)
 _NOISE: Final = re.compile(r"\s*(?:--[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|/\*.*?\*/)", re.DOTALL)
+_CALL: Final = re.compile(r"\s*(replace|unistr|char)\s*\(", re.IGNORECASE)
+_POINT: Final = re.compile(r"\\(?:([0-9a-fA-F]{4})|\+([0-9a-fA-F]{6})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(\\))")
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "Z": "\x1a"}
 _COPIED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
 
@@ -180,6 +182,9 @@ _STOPS: Final = {
 
 
 def _way_of(beginning: str) -> _Way:
+    """How texts are written. A backtick may stand in a text as well: what says of itself what it is comes first."""
+    if beginning.lstrip().startswith(("PRAGMA foreign_keys", "BEGIN TRANSACTION;")) or "PostgreSQL database dump" in beginning:
+        return _OTHERS
     is_mysql = "`" in beginning or "MySQL dump" in beginning or "MariaDB dump" in beginning
     return _MYSQL if is_mysql else _OTHERS
 
@@ -231,11 +236,11 @@ def _rows(text: str, at: int, way: _Way, table: str) -> Iterator[list[str | None
             raise broken
         at, values = opened.end(), []
         while True:
-            value = way.value.match(text, at)
+            value = _one(text, at, way)
             if value is None:
                 raise broken
-            values.append(_value(value, way))
-            at = value.end()
+            values.append(value[0])
+            at = value[1]
             closing = text[at : at + 1]
             at += 1
             if closing == ")":
@@ -249,6 +254,37 @@ def _rows(text: str, at: int, way: _Way, table: str) -> Iterator[list[str | None
         if following[1] != ",":
             return
         at = following.end()
+
+
+def _one(text: str, at: int, way: _Way) -> tuple[str | None, int] | None:
+    """A value and where it ends; None where none stands. SQLite writes lines as replace('a\\nb','\\n',char(10)), or unistr(…)."""
+    value = way.value.match(text, at)
+    if value is not None:
+        return _value(value, way), value.end()
+    called = _CALL.match(text, at)
+    if called is None:
+        return None
+    told, at = [], called.end()
+    while (one := _one(text, at, way)) is not None:
+        told.append(one[0] or "")
+        at = one[1] + 1
+        if text[one[1] : at] == ")":
+            result = _called(called[1].lower(), told)
+            spaces = re.compile(r"\s*").match(text, at)
+            return None if result is None or spaces is None else (result, spaces.end())
+        if text[one[1] : at] != ",":
+            break
+    return None
+
+
+def _called(name: str, told: list[str]) -> str | None:
+    if name == "char" and all(number.isdigit() and int(number) < 0x110000 for number in told):
+        return "".join(chr(int(number)) for number in told)
+    if name == "replace" and len(told) == 3 and told[1]:
+        return told[0].replace(told[1], told[2])
+    if name == "unistr" and len(told) == 1:
+        return _POINT.sub(lambda found: found[5] or chr(int(next(filter(None, found.groups())), 16)), told[0])
+    return None
 
 
 def _value(found: re.Match[str], way: _Way) -> str | None:

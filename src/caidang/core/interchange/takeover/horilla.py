@@ -21,16 +21,17 @@ from caidang.core.interchange.takeover.taken import (
     TakenFile,
     TakenJob,
     TakenPerson,
-    mended,
+    plain,
 )
 
 TABLES: Final = (
     "recruitment_candidate", "recruitment_recruitment", "recruitment_stage", "recruitment_stagenote", "base_company",
     "base_jobposition", "recruitment_candidatedocument", "recruitment_stagefiles", "recruitment_stagenote_stage_files",
     "recruitment_rejectedcandidate", "recruitment_interviewschedule", "recruitment_skillzone", "recruitment_skillzonecandidate",
+    "recruitment_rejectreason", "recruitment_rejectedcandidate_reject_reason_id",
 )  # fmt: skip
 _STAGES: Final = {"interview": INTERVIEW, "test": INTERVIEW, "cancelled": LOST, "hired": PLACED}
-_OFFERS: Final = {"sent": OFFER, "accepted": OFFER, "joined": PLACED}
+_OFFERS: Final = {"sent": OFFER, "accepted": OFFER, "rejected": LOST, "joined": PLACED}
 _GENDERS: Final = {"male": "男", "female": "女"}
 _CELLS: Final = {
     "手机": "mobile", "邮箱": "email", "所在城市": "city", "个人主页": "portfolio", "出生日期": "dob", "到岗时间": "joining_date",
@@ -46,8 +47,8 @@ def read_horilla(rows: Iterable[tuple[str, Row]]) -> Taken:
     for table, row in rows:
         tables[table].append(row)
     taken = Taken()
-    taken.clients += [TakenClient(_id(row, "id"), mended(row.get("company"))) for row in tables["base_company"]]
-    positions = {_id(row, "id"): mended(row.get("job_position")) for row in tables["base_jobposition"]}
+    taken.clients += [TakenClient(_id(row, "id"), plain(row.get("company"))) for row in tables["base_company"]]
+    positions = {_id(row, "id"): plain(row.get("job_position")) for row in tables["base_jobposition"]}
     taken.jobs += [_job(row, positions) for row in tables["recruitment_recruitment"]]
     if any(not job.client for job in taken.jobs):
         taken.clients.append(TakenClient("", OWN))
@@ -59,7 +60,7 @@ def read_horilla(rows: Iterable[tuple[str, Row]]) -> Taken:
         taken.people.append(
             TakenPerson(
                 source, _cells(row), [TakenFile(place.rsplit("/", 1)[-1], place) for place in dict.fromkeys(places)],
-                tags.get(source, ()), notes.get(source, ()),
+                tags.get(source, ()), [note for note in (_besides(row), *notes.get(source, ())) if note],
             )  # fmt: skip
         )
         if _id(row, "recruitment_id_id"):
@@ -82,14 +83,14 @@ def _job(row: Row, positions: Mapping[str, str]) -> TakenJob:
     vacancy = _id(row, "vacancy")
     return TakenJob(
         source=_id(row, "id"), client=_id(row, "company_id_id"),
-        title=mended(row.get("title")) or positions.get(_id(row, "job_position_id_id"), ""),
-        status="closed" if _is(row, "closed") else "open", publication=mended(row.get("description")),
+        title=plain(row.get("title")) or positions.get(_id(row, "job_position_id_id"), ""),
+        status="closed" if _is(row, "closed") else "open", publication=plain(row.get("description")),
         headcount=int(vacancy) if vacancy.isdigit() and int(vacancy) else 1,
     )  # fmt: skip
 
 
 def _cells(row: Row) -> dict[str, str]:
-    cells = {"姓名": mended(row.get("name"))} | {label: mended(row.get(column)) for label, column in _CELLS.items()}
+    cells = {"姓名": plain(row.get("name"))} | {label: plain(row.get(column)) for label, column in _CELLS.items()}
     cells["性别"] = _GENDERS.get(_id(row, "gender").lower(), "")
     return cells
 
@@ -98,15 +99,35 @@ def _notes(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
     """What was noted at the stages, when interviews were, and why somebody was refused."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in tables["recruitment_stagenote"]:
-        found[_id(row, "candidate_id_id")].append(mended(row.get("description")))
+        found[_id(row, "candidate_id_id")].append(plain(row.get("description")))
     for row in tables["recruitment_interviewschedule"]:
         when = f"{_id(row, 'interview_date')} {_id(row, 'interview_time')[:5]}".strip()
         state = "已面试" if _is(row, "completed") else "安排了面试"
-        found[_id(row, "candidate_id_id")].append(f"{when} {state}：{mended(row.get('description'))}".rstrip("："))
+        found[_id(row, "candidate_id_id")].append(f"{when} {state}：{plain(row.get('description'))}".rstrip("："))
+    reasons = _reasons(tables)
     for row in tables["recruitment_rejectedcandidate"]:
-        if why := mended(row.get("description")):
+        if why := "；".join(filter(None, (*reasons.get(_id(row, "id"), ()), plain(row.get("description"))))):
             found[_id(row, "candidate_id_id")].append(f"没有录用：{why}")
     return {source: [note for note in notes if note] for source, notes in found.items()}
+
+
+def _reasons(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+    """The reasons that were chosen, by the refusal."""
+    titles = {_id(row, "id"): plain(row.get("title")) for row in tables["recruitment_rejectreason"]}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in tables["recruitment_rejectedcandidate_reject_reason_id"]:
+        found[_id(row, "rejectedcandidate_id")].append(titles.get(_id(row, "rejectreason_id"), ""))
+    return found
+
+
+def _besides(row: Row) -> str:
+    """What a person's own page has there and no field here."""
+    place = " ".join(filter(None, (plain(row.get(name)) for name in ("country", "state", "city", "address", "zip"))))
+    told = [
+        ("地址", place if plain(row.get("address")) else ""),
+        ("来源", plain(row.get("referral_source_other")) or _id(row, "referral_source") or _id(row, "source")),
+    ]
+    return "\n".join(f"{label}：{text}" for label, text in told if text)
 
 
 def _files(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
@@ -121,7 +142,7 @@ def _files(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
 
 def _pools(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
     """The pools in which people were kept for later are labels here."""
-    names = {_id(row, "id"): mended(row.get("title")) for row in tables["recruitment_skillzone"]}
+    names = {_id(row, "id"): plain(row.get("title")) for row in tables["recruitment_skillzone"]}
     found: dict[str, list[str]] = defaultdict(list)
     for row in tables["recruitment_skillzonecandidate"]:
         if name := names.get(_id(row, "skill_zone_id_id")):

@@ -24,7 +24,7 @@ from caidang.core.interchange.takeover.taken import (
     TakenJob,
     TakenPerson,
     full_name,
-    mended,
+    plain,
 )
 
 TABLES: Final = (
@@ -55,15 +55,19 @@ def read_opencats(rows: Iterable[tuple[str, Row]]) -> Taken:
     files, tags, said, more = _files(tables["attachment"]), _tags(tables), _said(tables), _own_fields(tables["extra_field"])
     taken = Taken()
     for row in tables["company"]:
-        note = "\n".join(filter(None, (mended(row.get("key_technologies")), mended(row.get("notes")))))
-        taken.clients.append(TakenClient(_id(row, "company_id"), mended(row.get("name")), mended(row.get("city")), note))
+        reached = _lines((
+            ("电话", "、".join(filter(None, (_told(row, "phone1"), _told(row, "phone2"))))), ("传真", _told(row, "fax_number")),
+            ("网站", _told(row, "url")), ("地址", _place(row) if _told(row, "address") else ""),
+        ))  # fmt: skip
+        note = "\n".join(filter(None, (_told(row, "key_technologies"), _told(row, "notes"), reached)))
+        taken.clients.append(TakenClient(_id(row, "company_id"), _told(row, "name"), _told(row, "city"), note))
     for row in tables["contact"]:
         taken.contacts.append(TakenContact(_id(row, "company_id"), _contact(row)))
     for row in tables["joborder"]:
         taken.jobs.append(_job(row))
     for row in tables["candidate"]:
         source = _id(row, "candidate_id")
-        notes = [note for note in (mended(row.get("notes")), _besides(row), *more.get(source, ()), *said.get(source, ())) if note]
+        notes = [note for note in (_told(row, "notes"), _besides(row), *more.get(source, ()), *said.get(source, ())) if note]
         taken.people.append(TakenPerson(source, _cells(row), files.get(source, ()), tags.get(source, ()), notes))
     for row in tables["candidate_joborder"]:
         kind = _STAGES.get(_id(row, "status"), CONTACT)
@@ -75,32 +79,49 @@ def _id(row: Row, name: str) -> str:
     return (row.get(name) or "").strip()
 
 
+def _told(row: Row, name: str) -> str:
+    """What was typed there. Old versions keep a 0 where nothing was."""
+    text = plain(row.get(name))
+    return "" if text == "0" else text
+
+
+def _place(row: Row) -> str:
+    return " ".join(filter(None, (_told(row, name) for name in ("country", "state", "city", "address", "address2", "zip"))))
+
+
+def _lines(told: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"{label}：{text}" for label, text in told if text)
+
+
 def _cells(row: Row) -> dict[str, str]:
-    cells = {"姓名": full_name(mended(row.get("first_name")), mended(row.get("last_name")), mended(row.get("middle_name")))}
-    cells |= {label: mended(row.get(column)) for label, column in _CELLS.items()}
+    cells = {"姓名": full_name(_told(row, "first_name"), _told(row, "last_name"), _told(row, "middle_name"))}
+    cells |= {label: _told(row, column) for label, column in _CELLS.items()}
     cells["到岗时间"] = _day(cells["到岗时间"])
     cells["性别"] = _GENDERS.get(_id(row, "eeo_gender").lower()[:1], "")
     return cells
 
 
 def _contact(row: Row) -> dict[str, str]:
-    phones = [mended(row.get(name)) for name in ("phone_work", "phone_cell", "phone_other")]
-    email = mended(row.get("email1")) or mended(row.get("email2"))
+    phones = [_told(row, name) for name in ("phone_work", "phone_cell", "phone_other")]
+    email = _told(row, "email1") or _told(row, "email2")
+    left = "已经离开这家公司" if _id(row, "left_company") == "1" else ""
     return {
-        "name": full_name(mended(row.get("first_name")), mended(row.get("last_name")))[:40],
-        "title": mended(row.get("title"))[:40], "phone": "、".join(dict.fromkeys(filter(None, phones)))[:80],
-        "email": email[:120] if "@" in email else "", "note": mended(row.get("notes"))[:1000],
+        "name": full_name(_told(row, "first_name"), _told(row, "last_name"))[:40],
+        "title": _told(row, "title")[:40], "phone": "、".join(dict.fromkeys(filter(None, phones)))[:80],
+        "email": email[:120] if "@" in email else "", "note": "\n".join(filter(None, (left, _told(row, "notes"))))[:1000],
     }  # fmt: skip
 
 
 def _job(row: Row) -> TakenJob:
-    told = [mended(row.get("salary")), mended(row.get("rate_max")), mended(row.get("notes"))]
+    told = [_told(row, "salary"), _told(row, "rate_max"), _told(row, "notes"), _lines((
+        ("客户的编号", _told(row, "client_job_id")), ("期限", _told(row, "duration")), ("到岗时间", _day(_id(row, "start_date"))),
+    ))]  # fmt: skip
     openings = _id(row, "openings")
     return TakenJob(
-        source=_id(row, "joborder_id"), client=_id(row, "company_id"), title=mended(row.get("title")),
-        status=_STATUS.get(_id(row, "status").lower(), "open"), city=mended(row.get("city")),
+        source=_id(row, "joborder_id"), client=_id(row, "company_id"), title=_told(row, "title"),
+        status=_STATUS.get(_id(row, "status").lower(), "open"), city=_told(row, "city"),
         headcount=int(openings) if openings.isdigit() and int(openings) else 1,
-        publication=mended(row.get("description")), note="\n".join(filter(None, told)),
+        publication=_told(row, "description"), note="\n".join(filter(None, told)),
     )  # fmt: skip
 
 
@@ -110,19 +131,19 @@ def _files(rows: Iterable[Row]) -> dict[str, list[TakenFile]]:
     for row in sorted(rows, key=lambda row: _id(row, "resume") != "1"):
         if _id(row, "data_item_type") == _CANDIDATE and _id(row, "profile_image") != "1" and _id(row, "stored_filename"):
             place = f"{_id(row, 'directory_name').strip('/')}/{_id(row, 'stored_filename')}".lstrip("/")
-            name = mended(row.get("original_filename")) or _id(row, "stored_filename")
+            name = _told(row, "original_filename") or _id(row, "stored_filename")
             found[_id(row, "data_item_id")].append(TakenFile(name, place))
     return found
 
 
 def _tags(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
-    names = {_id(row, "tag_id"): mended(row.get("title")) for row in tables["tag"]}
+    names = {_id(row, "tag_id"): _told(row, "title") for row in tables["tag"]}
     found: dict[str, list[str]] = defaultdict(list)
     for row in tables["candidate_tag"]:
         if name := names.get(_id(row, "tag_id")):
             found[_id(row, "candidate_id")].append(name)
     # A list that somebody keeps by hand says of its people what a label says.
-    lists = {_id(row, "saved_list_id"): mended(row.get("description")) for row in tables["saved_list"] if _id(row, "is_dynamic") != "1"}
+    lists = {_id(row, "saved_list_id"): _told(row, "description") for row in tables["saved_list"] if _id(row, "is_dynamic") != "1"}
     for row in tables["saved_list_entry"]:
         if _id(row, "data_item_type") == _CANDIDATE and (name := lists.get(_id(row, "saved_list_id"))):
             found[_id(row, "data_item_id")].append(name)
@@ -133,7 +154,7 @@ def _own_fields(rows: Iterable[Row]) -> dict[str, list[str]]:
     """Fields that an organisation added, as one note of each person: what they would be here, a person decides."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in rows:
-        name, value = mended(row.get("field_name")), mended(row.get("value"))
+        name, value = _told(row, "field_name"), _told(row, "value")
         if name and value and _id(row, "data_item_type") == _CANDIDATE:
             found[_id(row, "data_item_id")].append(f"{name}：{value}")
     return {source: ["\n".join(lines)] for source, lines in found.items()}
@@ -142,25 +163,33 @@ def _own_fields(rows: Iterable[Row]) -> dict[str, list[str]]:
 def _besides(row: Row) -> str:
     """What a person's own page has there and no field here."""
     told = [
-        ("来源", mended(row.get("source"))), ("方便的时间", mended(row.get("best_time_to_call"))),
-        ("可以换城市", "是" if _id(row, "can_relocate") == "1" else ""),
+        ("来源", _told(row, "source")), ("方便的时间", _told(row, "best_time_to_call")),
+        ("可以换城市", "是" if _id(row, "can_relocate") == "1" else ""), ("重点（Hot）", "是" if _id(row, "is_hot") == "1" else ""),
+        ("地址", _place(row) if _told(row, "address") else ""),
     ]
-    return "\n".join(f"{label}：{text}" for label, text in told if text)
+    return _lines(told)
 
 
 def _said(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
-    kinds = {_id(row, "activity_type_id"): mended(row.get("short_description")) for row in tables["activity_type"]}
+    kinds = {_id(row, "activity_type_id"): _told(row, "short_description") for row in tables["activity_type"]}
     found: dict[str, list[str]] = defaultdict(list)
-    for row in sorted(tables["activity"], key=lambda row: _id(row, "date_occurred")):
-        text = mended(row.get("notes"))
+    jobs = {_id(row, "joborder_id"): _told(row, "title") for row in tables["joborder"]}
+    for row in sorted(tables["activity"], key=_when):
+        text = _told(row, "notes")
         if text and _id(row, "data_item_type") == _CANDIDATE:
-            kind = kinds.get(_id(row, "type"), "")
-            found[_id(row, "data_item_id")].append(f"{_id(row, 'date_occurred')[:10]} {kind}：{text}".strip())
+            kind = " ".join(filter(None, (_when(row), kinds.get(_id(row, "type"), ""))))
+            job = jobs.get(_id(row, "joborder_id"), "")
+            found[_id(row, "data_item_id")].append(f"{kind}：{text}{f'（{job}）' if job else ''}".removeprefix("："))
     for row in sorted(tables["calendar_event"], key=lambda row: _id(row, "date")):
         if _id(row, "data_item_type") == _CANDIDATE:
-            told = " ".join(filter(None, (mended(row.get("title")), mended(row.get("description")))))
+            told = " ".join(filter(None, (_told(row, "title"), _told(row, "description"))))
             found[_id(row, "data_item_id")].append(f"{_id(row, 'date')[:16]} 日历：{told}".rstrip("："))
     return found
+
+
+def _when(row: Row) -> str:
+    """The day of an activity: versions up to 0.9.7 keep only when it was written down."""
+    return _day(_id(row, "date_occurred")) or _day(_id(row, "date_created"))
 
 
 def _day(text: str) -> str:

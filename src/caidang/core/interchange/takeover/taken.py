@@ -1,10 +1,17 @@
 """What was taken from another program, in this house's terms, whatever program it was."""
 
+import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 CONTACT, SUBMITTED, INTERVIEW, OFFER, PLACED, LOST = "contact", "submitted", "interview", "offer", "placed", "lost"
 """How far an application came: the kinds of stages."""
+_LINE_ENDS: Final = re.compile(r"<br\s*/?>\s*|</(?:p|div|li|tr|h[1-6])\s*>\s*", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?(?:p|br|div|span|b|i|u|s|em|strong|font|a|ul|ol|li|h[1-6]|table|tbody|thead|tr|td|th|hr|pre|img|sub|sup)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_OFTEN_ENCODED: Final = 4
+"""A text is encoded again each time that somebody saves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +104,15 @@ def mended(text: str | None) -> str:
         except UnicodeError:
             continue
     return plain
+
+
+def plain(text: str | None) -> str:
+    """This function will return a text that a web program keeps as its page shows it: without marks, ``&amp;`` as the sign."""
+    shown = mended(text)
+    if "<" in shown and (bare := _TAG.sub("", _LINE_ENDS.sub("\n", shown))) != shown:
+        shown = re.sub(r"\n\s*\n", "\n", bare)
+    for _ in range(_OFTEN_ENCODED):
+        if "&" not in shown or (decoded := html.unescape(shown)) == shown:
+            break
+        shown = decoded
+    return "\n".join(line.strip() for line in shown.replace("\xa0", " ").splitlines()).strip()

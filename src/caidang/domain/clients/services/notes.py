@@ -54,9 +54,22 @@ def remove_note(*, note: Note, actor: Viewer, now: datetime) -> None:
     if note.author is None or note.author != actor.user_id:
         raise NotAllowed("只能收回自己的笔记。")
     with write_tx():
-        note.text, note.removed_at = b"", now
-        note.save(update_fields=["text", "removed_at"])
-        _note("note.removed", note, actor, now)
+        _take_back(note, actor, now)
+
+
+def replace_note(*, note: Note, text: str, actor: Viewer, now: datetime) -> Note:
+    """Have what was changed elsewhere stand for a note: the actor, who was shown both, says it, and the former is taken back."""
+    with write_tx():
+        made = add_note(text=text[:MAX_NOTE], kind=note.kind, client=note.client, job=note.job, role=note.role, actor=actor, now=now)
+        if note.removed_at is None:
+            _take_back(note, actor, now)
+    return made
+
+
+def _take_back(note: Note, actor: Viewer, now: datetime) -> None:
+    note.text, note.removed_at = b"", now
+    note.save(update_fields=["text", "removed_at"])
+    _note("note.removed", note, actor, now)
 
 
 def set_client_follow(

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from caidang.domain.connectors.contract import Busy, DayIsOver, Keeper, Meter, Refused, Token
-from caidang.foundation.lib.calling import Answer, Caller, host_of
+from caidang.foundation.lib.calling import Answer, Caller, host_of, strange
 from caidang.foundation.lib.outside import Unanswered
 
 OLD_TOKEN: Final = frozenset((20016, 20005, 11014))
@@ -31,7 +31,7 @@ _WORDS: Final[Mapping[int, str]] = {
     20012: "找不到这个员工：请核对员工编号或 FSUID。",
     20014: "这个应用看不到这个员工的数据，请在管理后台放宽它的范围。",
     20015: "永久授权码不对，请让企业管理员重新授权。",
-    20017: "缺少鉴权信息：请核对企业账号（ea）和员工编号。",
+    20017: "对方不认这个身份：请核对「以谁的身份」（新版填员工编号，旧版填手机号或 FSUID），他要是这家企业在职的员工。",
     20020: "这个应用看不到这个企业的数据，请让企业管理员授权。",
     20021: "这个应用在企业里停用了，请在管理后台启用。",
     20022: "企业没有授权这个应用，请在管理后台授权。",
@@ -138,7 +138,7 @@ class Client:
         answer = self._sent(path, body, token)
         if answer.status != 200:
             # Its documents say that there is no other; a gateway before it may still have one.
-            raise Unanswered(f"{self._caller.host} 的回答不是约定的格式（状态 {answer.status}）。")
+            raise Unanswered(strange(answer.status))
         return answer.told()
 
     def _headers(self, token: Token) -> dict[str, str]:

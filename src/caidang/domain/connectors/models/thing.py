@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from caidang.domain.clients.models import Client, Contact, Job
+from caidang.domain.clients.models import Client, Contact, Job, Note
 from caidang.domain.connectors.models.connection import ObjectMap
 from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.review.models import Comment
@@ -27,6 +27,8 @@ class Thing(models.Model):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, related_name="+")
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="+")
     """What was said here and written there as a note, or the other way round."""
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, null=True, related_name="+")
+    """The same of a client or a job."""
     seen = models.JSONField(default=dict)
     digest = models.CharField(max_length=32, blank=True, default="")
     passed = models.PositiveIntegerField(default=0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.models import (
@@ -23,8 +23,10 @@ from caidang.domain.connectors.services.opening import calls_today
 from caidang.domain.connectors.vendors import VENDORS, Blank
 from caidang.domain.connectors.words import counts_of
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
 
+_SOON, _LATER, _MANY = 2, 15, 5_000
+"""Seconds between two looks at what is under way: with fewer files than so many, and with more."""
 SHOWN: Final = 10
 """Runs on a connection's page."""
 
@@ -51,6 +53,11 @@ class RunLine:
     """About how many records there are to be read; 0 where the other side did not say."""
     files_left: int = 0
     """Files that it has still to fetch."""
+
+    @property
+    def pause(self) -> int:
+        """Seconds after which the page asks again: very many files are not counted every other second."""
+        return _pause(self.files_left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +112,33 @@ class ConnectionView:
         """Whether a run is on its way."""
         return self.last is not None and self.last.is_busy
 
+    @property
+    def pause(self) -> int:
+        """Seconds after which the page asks again."""
+        return _pause(self.files_kept + (self.last.files_left if self.last is not None else 0))
+
 
 def list_connections(*, viewer: Viewer, now: datetime) -> list[ConnectionView]:
     """Return the connections, oldest first, each with its newest run."""
     require(viewer, Action.MANAGE_SOURCES)
     rows = list(Connection.objects.filter(removed_at=None))
-    runs = Run.objects.filter(connection__in=rows).order_by("connection_id", "-pk")
-    newest: dict[int, Run] = {}
-    for run in runs.iterator():
-        newest.setdefault(run.connection_id, run)
+    # A connection that runs every hour has thousands of them: only the newest are read.
+    last = Run.objects.filter(connection__in=rows).order_by().values("connection_id").annotate(last=Max("pk")).values("last")
+    newest = {run.connection_id: run for run in Run.objects.filter(pk__in=last)}
     asked = _questions(rows, viewer)
     names = names_of(run.created_by for run in newest.values())
     return [
         _view(row, now, asked.get(row.pk, 0), tuple(run_line(run, names) for run in [newest.get(row.pk)] if run))
         for row in rows
     ]
+
+
+def connection_problems(*, viewer: Viewer) -> list[str]:
+    """Return what keeps connections from being in step, as sentences; nothing for who does not look after them."""
+    if not may(viewer, Action.MANAGE_SOURCES):
+        return []
+    rows = Connection.objects.filter(removed_at=None, is_active=True).exclude(problem="").order_by("pk")
+    return [f"连接「{row.name}」停下了：{row.problem}" for row in rows]
 
 
 def show_connection(row: Connection, *, viewer: Viewer, now: datetime) -> ConnectionView:
@@ -155,6 +174,10 @@ def run_line(run: Run, names: dict[int, str]) -> RunLine:
         names.get(run.created_by or 0, "定时"), run.created_at, run.finished_at,
         run.leased_until if is_resting else None, _total(run), _files_left(run) if run.stage == Run.Stage.FILES else 0,
     )  # fmt: skip
+
+
+def _pause(files: int) -> int:
+    return _SOON if files < _MANY else _LATER
 
 
 def _total(run: Run) -> int:

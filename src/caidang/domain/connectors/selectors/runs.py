@@ -24,6 +24,8 @@ from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
 PAGE: Final = 50
+_NOT_KEPT: Final = "没有留原文"
+_FILES: Final = "附件"
 HIDDEN: Final = "不在你的范围里的档案"
 
 
@@ -146,13 +148,13 @@ def _item(
         words = TRIAL.get(one.outcome, words)
     values = [(str(key), str(value)) for key, value in told.get("values", ())]
     names = [value for key, value in values if key == "name"] or [str(told.get("title") or "")]
-    house = HOUSE.get(one.map.what)
+    house, files = HOUSE.get(one.map.what), int(told.get("files", 0))
     return ItemLine(
         one.remote_id if not one.remote_id.startswith(("new:", WEAK)) else "",
         HIDDEN if is_out_of_reach else known.name if known else names[0] if names else "",
         str(known.public_id) if known else "", one.outcome, words, one.map.label,
         tuple(_house_cell(cell, house) if house is not None else _cell(cell, lens, fields) for cell in told.get("cells", ())),
-        tuple(_shown(key, value, lens, fields) for key, value in (*_together(values), *told.get("sent", ()))),
+        tuple(_shown(key, value, lens, fields) for key, value in (*_together(values), *told.get("sent", ()), *([(_FILES, f"{files} 份会取来")] if files else ()))),
         tuple(map(str, told.get("notes", ()))),
     )  # fmt: skip
 
@@ -184,13 +186,15 @@ def _house_cell(cell: Sequence[str], house: Mapping[str, Target]) -> ShownCell:
 def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, CandidateRow]) -> QuestionLine:
     """A question about what is no candidate: what of a contact the viewer sees masked is masked here too."""
     told, what = one.opened(), thing.map.what
-    client = thing.client or (thing.job.client if thing.job is not None else thing.contact.client if thing.contact is not None else None)
+    client = thing.client or (thing.note.client if thing.note is not None else None) or (thing.job.client if thing.job is not None else thing.contact.client if thing.contact is not None else None)
     who, address = str(client), ("client", str(client.public_id) if client is not None else "")
     his = thing.application or (thing.interview.application if thing.interview is not None else None)
     if thing.job is not None:
         who, address = f"{thing.job.title}（{client}）", ("job", str(thing.job.public_id))
     elif thing.contact is not None:
         who = f"{client} 的联系人"
+    elif thing.note is not None and thing.note.job is not None:
+        who, address = f"{thing.note.job.title}（{client}）", ("job", str(thing.note.job.public_id))
     elif one.candidate_id is not None:
         known = people.get(one.candidate_id)
         who, address = known.name if known else "", ("candidate", str(known.public_id) if known else "")
@@ -198,6 +202,9 @@ def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, 
     if thing.interview is not None:
         who, address = f"{who} 第 {thing.interview.round} 轮", ("interview", str(thing.interview.public_id))
     texts = {name: _shown_of_thing(thing, one.field, str(told.get(name, "")), viewer) for name in ("base", "ours", "theirs")}
+    if one.kind == Question.Kind.VALUE and not texts["base"]:
+        # Of what is no candidate only a mark of what both last said is kept.
+        texts["base"] = _NOT_KEPT
     if thing.application is not None:
         texts["ours"] = thing.application.stage.name
     label = HOUSE[what][one.field].label if one.field in HOUSE[what] else one.field

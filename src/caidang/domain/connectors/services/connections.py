@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import QuerySet
+
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
-from caidang.domain.connectors.contract import Check
+from caidang.domain.connectors.contract import Busy, Check, DayIsOver
 from caidang.domain.connectors.models import Connection, Run
 from caidang.domain.connectors.services.opening import prepared, tried
 from caidang.domain.connectors.vendors import vendor_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.outside import Unanswered
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 
@@ -36,8 +39,14 @@ def save_connection(
         secret = prepared(probe, secret, now=now)
         with tried(probe, secret, now=now) as made:
             check = made.check()
+    except DayIsOver:
+        raise InvalidInput("没有保存。今天的调用额度用完了，现在试不了：零点（北京时间）以后再来，或在对方那里加买。填的还在，密钥要再填一次。") from None
+    except Busy as rest:
+        raise InvalidInput(f"没有保存。对方说调用太密，现在试不了：过 {max(1, round(rest.seconds))} 秒再点一次。密钥要再填一次。") from None
     except CaidangError as error:
-        raise InvalidInput(f"没有保存。{error}") from None
+        # What passes by itself says no more than what it is.
+        later = "过一会儿再点一次。" if isinstance(error, Unanswered) and not any(word in str(error) for word in ("请", "再")) else ""
+        raise InvalidInput(f"没有保存。{error}{later}") from None
     row.name = (values.get("name", "").strip() or row.name or Connection.Vendor(row.vendor).label)[:40]
     row.day_limit = _number(values.get("day_limit", ""), row.day_limit)
     row.seal_secret(secret)
@@ -56,7 +65,7 @@ def set_active(*, connection: Connection, is_active: bool, actor: Viewer, now: d
     with write_tx():
         Connection.objects.filter(pk=connection.pk).update(is_active=is_active, problem="")
         if not is_active:
-            Run.objects.filter(connection=connection, stage__in=Run.WORKED).update(is_cancelled=True)
+            cancel(Run.objects.filter(connection=connection), now=now)
         note("connection.resumed" if is_active else "connection.switched_off", connection, actor=actor, now=now)
 
 
@@ -86,8 +95,15 @@ def remove_connection(*, connection: Connection, actor: Viewer, now: datetime) -
         connection.removed_at, connection.is_active, connection.due_at, connection.every = now, False, None, 0
         connection.seal_secret({})
         connection.save(update_fields=["removed_at", "is_active", "secret", "token", "due_at", "every"])
-        Run.objects.filter(connection=connection, stage__in=Run.WORKED).update(is_cancelled=True)
+        cancel(Run.objects.filter(connection=connection), now=now)
         note("connection.removed", connection, actor=actor, now=now)
+
+
+def cancel(runs: "QuerySet[Run]", *, now: datetime) -> int:
+    """Have runs stop: one that rests at once, one in hand after its portion. Returns how many. To be called inside a transaction."""
+    worked = runs.filter(stage__in=Run.WORKED)
+    resting = worked.exclude(problem="").update(stage=Run.Stage.STOPPED, is_cancelled=True, leased_until=None, finished_at=now)
+    return resting + worked.filter(problem="").update(is_cancelled=True)
 
 
 def connection_of(public_id: str, *, actor: Viewer) -> Connection:

@@ -43,6 +43,7 @@ def open_questions(connection: Connection, *, actor: Viewer) -> "QuerySet[Questi
         "link__map", "candidate__data_key", "candidate__audience", "thing__map", "thing__client", "thing__job__client",
         "thing__contact__client", "thing__contact__data_key", "thing__application__stage", "thing__application__job__client",
         "thing__application__candidate__data_key", "thing__interview__data_key", "thing__interview__application__job__client",
+        "thing__comment__candidate__data_key", "thing__note__client", "thing__note__job",
     ).order_by("id")  # fmt: skip
 
 
@@ -53,16 +54,17 @@ def within_reach(actor: Viewer) -> Q:
     return (
         Q(candidate__in=people, thing=None) | Q(candidate__in=people, thing__comment__isnull=False) | Q(candidate__in=people, thing__application__job__client__in=clients)
         | Q(candidate__in=people, thing__interview__application__job__client__in=clients) | Q(thing__client__in=clients) | Q(thing__job__client__in=clients)
-        | Q(thing__contact__client__in=clients, thing__contact__removed_at=None, thing__contact__data_key__erased_at=None)
+        | Q(thing__note__client__in=clients) | Q(thing__contact__client__in=clients, thing__contact__removed_at=None, thing__contact__data_key__erased_at=None)
     )  # fmt: skip
 
 
 def decide(
-    *, connection: Connection, public_ids: Sequence[str], answer: str, actor: Viewer, now: datetime
+    *, connection: Connection, public_ids: Sequence[str], answer: str, actor: Viewer, now: datetime, are_many: bool = False
 ) -> int:
     """Answer these questions alike, each in a transaction of its own; returns how many.
 
-    Raises NotFound for one that is not open or out of reach, InvalidInput for an answer that does not fit.
+    Raises NotFound for one that is not open or out of reach, InvalidInput for an answer that does not fit; of
+    ``are_many`` those that it does not fit are left open.
     """
     require(actor, Action.MANAGE_SOURCES)
     count = 0
@@ -72,6 +74,8 @@ def decide(
             found = open_questions(connection, actor=actor).filter(public_id=key).first()
             if found is None:
                 raise NotFound(_NONE)
+            if are_many and answer not in _ANSWERS[Kind(found.kind)]:
+                continue
             _answer(found, answer, actor=actor, now=now)
             count += 1
     return count
@@ -112,7 +116,7 @@ def _subject(question: Question) -> str:
         return f"candidate:{question.candidate_id}"
     if thing.job is not None:
         return f"job:{thing.job.pk}"
-    client = thing.client or (thing.contact.client if thing.contact is not None else None)
+    client = thing.client or (thing.note.client if thing.note is not None else None) or (thing.contact.client if thing.contact is not None else None)
     return f"client:{client.pk if client is not None else 0}"
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from caidang.domain.connectors.columns import Columns
-from caidang.domain.connectors.contract import Connector, WritesInBulk
+from caidang.domain.connectors.contract import Connector, HangsNotes, WritesInBulk
 from caidang.domain.connectors.models import ObjectMap, Run
 from caidang.domain.connectors.services.housing.fates import Foreseen
+from caidang.domain.connectors.services.housing.ours import NOTE
 from caidang.domain.connectors.services.housing.outgoing import Outgoing
 from caidang.domain.connectors.services.housing.sending import HouseOut
 from caidang.domain.connectors.services.pushing import Push
@@ -57,6 +58,9 @@ class Giving:
             if map.what != ObjectMap.What.APPLICATIONS:
                 self._write(map, "known", house, house.changed)
             self._write(map, "made", house, house.fresh)
+            if isinstance(self._connector, HangsNotes) and map.object == self._connector.notes:
+                of_house = HouseOut(self._run, map, actor=self._actor, foreseen=self._foreseen, lacking=self._lacking(map), at=NOTE)
+                self._write(map, "noted", of_house, of_house.fresh)
         out = Outgoing(self._run, map, actor=self._actor, foreseen=self._foreseen)
         if out.is_needed:
             self._write(map, "moved", out, out.moved)

@@ -19,6 +19,7 @@ from caidang.domain.candidates.services.record.newcomers import (
 from caidang.domain.compliance.selectors.tombstones import erased_before
 from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.connectors.columns import Columns
+from caidang.domain.connectors.contract import EVERY
 from caidang.domain.connectors.models import Item, Link, LinkFile, ObjectMap, Question, Run
 from caidang.domain.connectors.services.comparing import Compared, Comparison, texts_of_values
 from caidang.domain.connectors.services.incoming import Incoming, strong_tokens
@@ -311,6 +312,8 @@ class Pull:
         elif self._is_trial and fate.newcomer is not None:
             values, _ = self._planner.cleaned(fate.incoming.row)
             told["values"] = [[v.field, v.value] for v in values[:40]]
+        if self._is_trial and self._columns.takes_files and fate.outcome != Outcome.REFUSED:
+            told["files"] = sum(not one.key.startswith(EVERY) for one in fate.incoming.remote.files)
         if not told:
             return None
         place = Item.place(self._run, fate.incoming.remote.id, fate.outcome)

@@ -16,7 +16,7 @@ from caidang.domain.connectors.models import (
     Run,
     Thing,
 )
-from caidang.domain.connectors.services.connections import note, require_sending
+from caidang.domain.connectors.services.connections import cancel, note, require_sending
 from caidang.domain.connectors.services.housing.fates import AGAINST
 from caidang.domain.connectors.services.housing.way import HELD
 from caidang.domain.connectors.services.pulling import LONG_AGO
@@ -69,7 +69,7 @@ def stop_run(*, run: Run, actor: Viewer, now: datetime) -> None:
     """Have a run stop after the portion in hand; what it wrote stays."""
     require(actor, Action.MANAGE_SOURCES)
     with write_tx():
-        if not Run.objects.filter(pk=run.pk, stage__in=Run.WORKED).update(is_cancelled=True):
+        if not cancel(Run.objects.filter(pk=run.pk), now=now):
             raise Conflict("这次运行已经结束。")
         note("connection.run_stopped", run.connection, actor=actor, now=now, run=run.pk)
 

@@ -76,6 +76,14 @@ def add_up(before: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]
     return {key: number for key, number in found.items() if number}
 
 
+def _put_down(questions: list[Question], items: list[Item]) -> None:
+    """Write what was collected down and let go of it."""
+    Question.objects.bulk_create(questions, batch_size=500)
+    Item.objects.bulk_create(items, batch_size=500)
+    questions.clear()
+    items.clear()
+
+
 class Work:
     """One run in hand."""
 
@@ -248,10 +256,13 @@ class Work:
         known = set(
             Question.objects.filter(link__map=map, kind=Question.Kind.GONE).exclude(state=Question.State.OVER).values_list("link_id", flat=True)
         )
-        questions, items = [], []
+        questions: list[Question] = []
+        items: list[Item] = []
+        count = 0
         for link in gone.iterator(chunk_size=500):
             if link.pk in known or link.candidate is None:
                 continue
+            count += 1
             public_id = uuid.uuid4()
             told = vault.seal_json(link.candidate.data_key, Question.place(public_id), {})
             questions.append(
@@ -263,15 +274,17 @@ class Work:
             items.append(
                 Item(run=self._run, map=map, remote_id=link.remote_id, candidate=link.candidate, outcome=Item.Outcome.GONE)
             )
-        Question.objects.bulk_create(questions, batch_size=500)
-        Item.objects.bulk_create(items, batch_size=500)
-        return len(items)
+            if len(items) >= PORTION:
+                # Who may not see an object any more finds all of it gone: that many are not held together.
+                _put_down(questions, items)
+        _put_down(questions, items)
+        return count
 
     def _tell_gone(self, map: ObjectMap) -> int:
         """What is no candidate and is gone there is told of and asked about once; what is here stays."""
         rows = Thing.objects.select_related(
             "client", "job", "contact__data_key", "application__job", "application__candidate__data_key", "comment__candidate__data_key",
-            "interview__application__job", "interview__application__candidate__data_key",
+            "interview__application__job", "interview__application__candidate__data_key", "note__client", "note__job",
         )  # fmt: skip
         gone = list(Thing.objects.filter(map=map, passed=map.passes, is_cut=False).values_list("pk", flat=True)) if map.passes else []
         for first in range(0, len(gone), PORTION):
@@ -283,7 +296,8 @@ class Work:
     def _gone(self, map: ObjectMap, one: Thing) -> Item:
         """What is told of it: what it is called here, and whose it is; of a contact nothing."""
         his = one.application or (one.interview.application if one.interview is not None else None)
-        name = one.client.name if one.client is not None else one.job.title if one.job is not None else his.job.title if his is not None else ""
+        on = one.note.job or one.note.client if one.note is not None else None
+        name = str(on) if on is not None else one.client.name if one.client is not None else one.job.title if one.job is not None else his.job.title if his is not None else ""
         whose = his.candidate_id if his is not None else one.comment.candidate_id if one.comment is not None else None
         made = Item(run=self._run, map=map, remote_id=one.remote_id, candidate_id=whose, outcome=Item.Outcome.GONE)
         made.told = vault.seal_json(self._run.data_key, made.told_place, {"title": name}) if name else None

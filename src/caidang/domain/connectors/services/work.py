@@ -37,6 +37,7 @@ _MOST_ATTEMPTS: Final = 8
 _DYING: Final = "多次没有进展，已停下。已写入的都在，看清原因后再同步，会从头核对，不会重复。"
 _BROKEN: Final = "程序出了错，这次没有做完。已写入的都在，再同步不会重复。"
 _LEFT: Final = "开始这次运行的人已经离职，停下了。已写入的都在，请在职的同事再同步。"
+_KEPT: Final = "已写入的都在"
 Stage = Run.Stage
 Now = Callable[[], datetime]
 
@@ -60,9 +61,10 @@ def work_on_connections(*, now: Now, only: int | None = None) -> bool:
         _put_off(run, str(rest), now() + timedelta(seconds=max(1.0, rest.seconds)), is_counted=False)
     except (NotReached, Unanswered, OutOfSpace, NotScanned, SandboxDown, ChildKilled) as error:
         wait = timedelta(seconds=min(600, 5 * 2**run.attempts))
-        _put_off(run, f"{error} 稍后自动接着。", now() + wait, is_counted=True)
+        _put_off(run, f"{error}已写入的都在，稍后自动接着。", now() + wait, is_counted=True)
     except CaidangError as error:
-        _end(run, Stage.FAILED, str(error), now())
+        kept = "" if _KEPT in str(error) else f"{_KEPT}，改好以后再点「同步」，会接着核对，不会重复。"
+        _end(run, Stage.FAILED, f"{error}{kept}", now())
     except Exception as error:  # noqa: BLE001 - one run's bug must not stop the others
         logger.error("run %s: %s", run.pk, place_of(error))
         _end(run, Stage.FAILED, _BROKEN, now())
@@ -111,7 +113,8 @@ def _claim(now: datetime, only: int | None) -> Run | None:
     if first is None:
         return None
     if first.attempts >= _MOST_ATTEMPTS:
-        _end(first, Stage.FAILED, first.problem or _DYING, now)
+        gave_up = first.problem.replace("稍后自动接着。", "试了多次，停下了：好了以后再点「同步」，会接着核对，不会重复。")
+        _end(first, Stage.FAILED, gave_up or _DYING, now)
         return None
     with write_tx():
         claim = {"leased_until": now + LEASE, "worked_at": now, "attempts": first.attempts + 1}
@@ -151,7 +154,7 @@ def _finish(run: Run, actor: Viewer, now: datetime) -> None:
 def _put_off(run: Run, reason: str, until: datetime, *, is_counted: bool) -> None:
     """Let it rest; what was only busy is not counted as an attempt."""
     with write_tx():
-        held = Run.objects.filter(pk=run.pk, leased_until=run.leased_until)
+        held = Run.objects.filter(pk=run.pk, leased_until=run.leased_until, stage__in=Run.WORKED)
         changes: dict[str, object] = {"problem": reason[:300], "leased_until": until}
         if not is_counted:
             changes["attempts"] = 0

@@ -55,6 +55,10 @@ class Account:
     upload: str = ""
 
 
+_TOO_MANY_TOKENS: Final = 300.0
+"""Seconds to leave it alone that gives no more tokens."""
+
+
 class Failed(Unanswered):
     """An error that is about this one call."""
 
@@ -222,10 +226,12 @@ def _granted(accounts: Caller, meter: Meter, fields: Mapping[str, str]) -> dict[
     if told.get("access_token"):
         return told
     wrong = str(told.get("error", ""))
+    if wrong == "access_denied":
+        # So it says that tokens are asked for too often: it gives one again some minutes later.
+        raise Busy("Zoho 说取令牌太频繁，过几分钟自动接着。", _TOO_MANY_TOKENS)
     words = {
         "invalid_client": "client id 不对，或不属于这个数据中心。", "invalid_client_secret": "client secret 不对。",
         "invalid_code": "授权码或刷新令牌不对、用过了或过期了；授权码只有几分钟，生成后马上填。",
-        "access_denied": "取令牌太频繁，等几分钟再试。",
     }  # fmt: skip
     raise Refused(words.get(wrong, f"Zoho 没有给令牌（{wrong or answer.status}）。"))
 

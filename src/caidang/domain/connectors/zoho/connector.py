@@ -71,6 +71,7 @@ class ZohoConnector:
     """One organisation's Zoho."""
 
     bulk_from, bulk_most = FROM, MOST
+    notes = _NOTES
 
     def __init__(self, client: Client, flavour: Flavour) -> None:
         self._client, self._flavour = client, flavour

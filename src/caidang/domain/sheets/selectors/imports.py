@@ -15,7 +15,7 @@ from caidang.domain.candidates.selectors.shown.rows import CandidateRow
 from caidang.domain.candidates.selectors.shown.seeing import Lens, rows_of
 from caidang.domain.sheets.models import UNDO_FOR, SheetImport, SheetRow
 from caidang.domain.sheets.reading import Choice
-from caidang.domain.sheets.services.comparing import OVER
+from caidang.domain.sheets.services.comparing import OTHERS, OVER
 from caidang.domain.sheets.services.receive import own_sheet
 from caidang.domain.sheets.words import COMMENT, OUTCOMES, target_name
 from caidang.foundation.accounts.members import names_of
@@ -85,9 +85,16 @@ class Change:
     old: str = ""
 
 
+THEIRS: Final = "theirs"
+OURS: Final = "ours"
+
+
 @dataclass(frozen=True, slots=True)
 class Three:
-    """One cell of a sheet that came back, three ways. ``by`` changed the record meanwhile; ``slot`` names it in forms."""
+    """One cell of a sheet that came back, three ways. ``by`` changed the record meanwhile; ``slot`` names it in forms.
+
+    ``verdict`` is what to do, of a conflict that was settled what was done: ``theirs`` or ``ours``.
+    """
 
     label: str
     base: str
@@ -191,14 +198,24 @@ def _standing(row: SheetImport, examples: Mapping[str, Sequence[Mapping[str, Any
     numbers = {one["number"] for found in examples.values() for one in found[:SHOWN]}
     written = row.rows.filter(number__in=numbers, is_undone=False)
     whose = dict(written.filter(candidate__isnull=False).values_list("number", "candidate_id"))
+    decided = row.opened("choice").get("conflicts", {})
     told: dict[str, Sequence[Mapping[str, Any]]] = {
-        key: [{**one, "candidate": whose.get(one["number"], one["candidate"])} for one in found]
+        key: [{**one, "candidate": whose.get(one["number"], one["candidate"]), "three": _decided(one, decided)} for one in found]
         for key, found in examples.items()
     }
     if refused := told.get(SheetRow.Outcome.REFUSED.value):
         mended = set(row.rows.filter(is_corrected=True).values_list("number", flat=True))
         told[SheetRow.Outcome.REFUSED.value] = [one for one in refused if one["number"] not in mended]
     return told
+
+
+def _decided(one: Mapping[str, Any], decided: Mapping[str, str]) -> list[list[str]]:
+    """The cells of an example with what became of those in conflict: what the record said then is no longer what it says."""
+    cells = []
+    for key, base, ours, theirs, verdict in one.get("three", ()):
+        is_theirs = decided.get(f"{one['number']}:{key}", decided.get(OTHERS)) == "theirs"
+        cells.append([key, base, ours, theirs, (THEIRS if is_theirs else OURS) if verdict == "conflict" else verdict])
+    return cells
 
 
 def result_lines(public_id: str, *, viewer: Viewer) -> Iterator[tuple[str, ...]]:
@@ -336,7 +353,7 @@ def _three(
     key, base, ours, theirs, verdict = cell
     field_ = fields.get(key)
     was, now = (str(lens.show(field_, text)) if lens and field_ and text else "" for text in (base, ours))
-    by = hands.get((told["candidate"], key), "") if ours != base else ""
+    by = hands.get((told["candidate"], key), "") if ours != base and verdict not in (THEIRS, OURS) else ""
     label = field_.label if field_ else key
     return Three(label, was, now, theirs, verdict, f"{told['number']}:{key}", by)
 

@@ -2,20 +2,25 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import Final
 from urllib.parse import unquote
 
-from caidang.core.errors import CaidangError, OutOfSpace
+from django.conf import settings
+
+from caidang.core.errors import CaidangError, OutOfSpace, UnreadableFile
 from caidang.core.extract.document import Part
 from caidang.core.text.normalize import search_key
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.record.records import attach_document
-from caidang.domain.intake.reading import Reader
+from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.services.hand_in import walk
 from caidang.domain.intake.services.receive import receive_file
 from caidang.domain.review.services.chain.cases import note_change
 from caidang.domain.sheets.models import SheetImport
+from caidang.domain.sheets.parcels import unpacked
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
@@ -24,37 +29,74 @@ from caidang.foundation.vault import services as vault
 
 logger = logging.getLogger(__name__)
 
-_LEAST_NAME = 2
+_LEAST_NAME: Final = 2
+_SHOWN: Final = 5
+_MEGABYTE: Final = 1024 * 1024
 
 
 def attach_files(
     sheet: SheetImport, reader: Reader | None, *, actor: Viewer, now: Callable[[], datetime],
     step: Callable[[], None],
-) -> None:  # fmt: skip
+) -> str:  # fmt: skip
     """Read each file of the archive and attach it to its person; what fits nobody is received as any other file.
 
-    ``step`` is called before each, so that it can be stopped. A file that cannot be read costs the others nothing.
+    ``step`` is called before each, so that it can be stopped. A file that cannot be read costs the others nothing. Returns
+    why the archive was not read to its end; empty where it was.
     """
     if sheet.beside is None or reader is None:
-        return
-    parts = reader.read(vault.read_blob(sheet.beside), "简历.zip").parts
+        return ""
+    return _attach_each(sheet, unpacked(vault.read_blob(sheet.beside)), reader, actor=actor, now=now, step=step)
+
+
+def attach_folder(sheet: SheetImport, folder: Path, *, actor: Viewer, now: Callable[[], datetime]) -> str:
+    """Attach the files below a folder as those of an archive, one at a time however many there are; returns what was not read."""
+    reader, large = new_reader(), []
+
+    def parts() -> Iterator[Part]:
+        for path in walk([folder]):
+            if path.stat().st_size > settings.CAIDANG_MAX_FILE:
+                large.append(path.name)
+            else:
+                yield Part(path.relative_to(folder).as_posix(), path.read_bytes())
+
+    try:
+        problem = _attach_each(sheet, parts(), reader, actor=actor, now=now, step=lambda: None)
+    finally:
+        reader.close()
+    if large and not problem:
+        limit = settings.CAIDANG_MAX_FILE // _MEGABYTE
+        problem = f"有 {len(large)} 个文件超过 {limit} MB，没有收：{'、'.join(large[:_SHOWN])}。"
+    return problem
+
+
+def _attach_each(
+    sheet: SheetImport, parts: Iterable[Part], reader: Reader, *, actor: Viewer, now: Callable[[], datetime],
+    step: Callable[[], None],
+) -> str:  # fmt: skip
     people = _People(sheet)
     attached = received = 0
-    for part in parts:
-        step()
-        pk = people.whose(part)
-        # So that whoever takes the import back knows what was only its doing.
-        with audit.caused_by(sheet=sheet.pk):
-            is_attached = pk is not None and attach_file(pk, part.data, part.name, reader, actor=actor, now=now())
-        if is_attached:
-            attached += 1
-        else:
-            receive_file(data=part.data, filename=part.name, source="sheet", actor=actor, now=now())
-            received += 1
+    problem = ""
+    try:
+        for part in parts:
+            step()
+            pk = people.whose(part)
+            # So that whoever takes the import back knows what was only its doing.
+            with audit.caused_by(sheet=sheet.pk):
+                is_attached = pk is not None and attach_file(pk, part.data, part.name, reader, actor=actor, now=now())
+            if is_attached:
+                attached += 1
+            else:
+                receive_file(data=part.data, filename=part.name, source="sheet", actor=actor, now=now())
+                received += 1
+    except UnreadableFile as error:
+        problem = f"表里的人都导入了。一起交的简历没有读完：{error}改好后连同这张表再交一次，人和已收的文件不会重复。"
+    except OSError as error:
+        problem = f"表里的人都导入了。一起交的简历没有读完：读不了 {error.filename}。"
     counts = {**sheet.counts, "files": attached, "files_apart": received}
     with write_tx():
         SheetImport.objects.filter(pk=sheet.pk).update(counts=counts)
     sheet.counts = counts
+    return problem
 
 
 class _People:

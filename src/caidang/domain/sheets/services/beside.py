@@ -1,22 +1,23 @@
-"""Résumé files from a folder become one archive, as it would be handed in with a sheet."""
+"""An archive of résumé files that is handed in with a sheet."""
 
-import io
-import zipfile
 from pathlib import Path
 
-from caidang.core.errors import InvalidInput
-from caidang.domain.intake.services.hand_in import walk
+from django.conf import settings
+
+from caidang.core.errors import InvalidInput, TooLarge
+
+_MEGABYTE = 1024 * 1024
 
 
-def packed(path: Path) -> bytes:
-    """Return an archive's bytes, or those of one made of all files below a folder. Raises InvalidInput."""
+def archive_of(path: Path) -> bytes:
+    """Return an archive's bytes. Raises InvalidInput, TooLarge."""
+    limit = settings.CAIDANG_MAX_SHEET
     try:
-        if path.is_file():
-            return path.read_bytes()
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-            for file in walk([path]):
-                archive.write(file, file.relative_to(path).as_posix())
-        return out.getvalue()
+        if path.stat().st_size > limit:
+            raise TooLarge(f"压缩包超过 {limit // _MEGABYTE} MB。请解开，把文件夹给 --files：一份一份读，多少都行。")
+        data = path.read_bytes()
     except OSError as error:
         raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
+    if not data.startswith(b"PK"):
+        raise InvalidInput(f"{path.name} 不是 ZIP。--files 给装简历的文件夹，或 ZIP。")
+    return data

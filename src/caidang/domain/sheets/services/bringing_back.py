@@ -35,9 +35,11 @@ def take_edits(effects: Effects, edits: Iterable[Edit], planner: Planner) -> Non
         if edit.outcome is Outcome.CREATED:
             fresh.append(edit.row)
             continue
-        effects.counts[edit.outcome.value] += 1
         verdicts = {cell.verdict for cell in edit.cells}
         keys = [name for name, verdict in _LISTS if verdict in verdicts]
+        if edit.outcome.value in keys or edit.outcome is not Outcome.EDITED:
+            # A row of which somebody has yet to decide everything is counted there alone.
+            effects.counts[edit.outcome.value] += 1
         for name in keys or ([edit.outcome.value] if edit.outcome is Outcome.REFUSED else []):
             if name != edit.outcome.value:
                 effects.counts[name] += 1

@@ -36,7 +36,7 @@ def choose_columns(
 ) -> SheetImport:
     """Settle what each column (by its place) is taken for, and have the effects on all rows worked out.
 
-    What was settled is remembered for sheets of the same shape. Raises InvalidInput for a target that
+    What a person settled is remembered for sheets of the same shape. Raises InvalidInput for a target that
     there is not, or where nobody could be told apart by what is left.
     """
     require(actor, Action.RECEIVE)
@@ -53,7 +53,9 @@ def choose_columns(
         choice = Choice(old.sheet, old.encoding, old.header_row, old.first, columns)
         row.choice = row.sealed("choice", choice.to_json())
         row.way = way
-        _remember(row, targets, way, actor, now)
+        if actor.user_id is not None:
+            # What a command passes on was guessed: nobody looked at it, and a better guess may come.
+            _remember(row, targets, way, actor, now)
         _to(row, Stage.CHECKING)
         note("sheet.columns_chosen", row, actor=actor, now=now, columns=sum(map(bool, targets.values())))
     return row

@@ -11,7 +11,8 @@ from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.sheets.models import SheetImport
 from caidang.domain.sheets.reading import SheetReader
-from caidang.domain.sheets.services.beside import packed
+from caidang.domain.sheets.services.attaching import attach_folder
+from caidang.domain.sheets.services.beside import archive_of
 from caidang.domain.sheets.services.choosing import choose_columns, start_import, undo_sheet
 from caidang.domain.sheets.services.comparing import OTHERS
 from caidang.domain.sheets.services.keeping import discard_sheet
@@ -35,6 +36,8 @@ class Result:
     counts: Mapping[str, int]
     notes: tuple[str, ...]
     effects: Mapping[str, Any]
+    problem: str = ""
+    """Why it was not done to its end, though something of it was."""
 
 
 def import_file(
@@ -45,13 +48,15 @@ def import_file(
         data = path.read_bytes()
     except OSError as error:
         raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
-    beside = packed(files) if files is not None else None
-    return import_bytes(data=data, name=path.name, is_trial=is_trial, way=way, beside=beside, now=now)
+    folder = files if files is not None and files.is_dir() else None
+    beside = archive_of(files) if files is not None and folder is None else None
+    return import_bytes(data=data, name=path.name, is_trial=is_trial, way=way, beside=beside, folder=folder, now=now)
 
 
 def import_bytes(
-    *, data: bytes, name: str, is_trial: bool, way: str, beside: bytes | None, now: Callable[[], datetime]
-) -> Result:
+    *, data: bytes, name: str, is_trial: bool, way: str, now: Callable[[], datetime], beside: bytes | None = None,
+    folder: Path | None = None,
+) -> Result:  # fmt: skip
     """Import a sheet, its columns as they are guessed or remembered; with ``is_trial`` only say what it would do.
 
     Raises UnreadableFile and others with what to do.
@@ -79,11 +84,14 @@ def import_bytes(
         raise
     finally:
         work.close()
+    problem = row.problem
+    if folder is not None and not is_trial and not problem:
+        problem = attach_folder(row, folder, actor=PROGRAM, now=now)
     named = tuple((str(name), str(target)) for _, name, target in columns)
     if is_trial:
         discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
     kept = "" if is_trial else str(row.public_id)
-    return Result(kept, named, row.total, row.counts, tuple(notes), effects)
+    return Result(kept, named, row.total, row.counts, tuple(notes), effects, problem)
 
 
 def return_file(
@@ -118,7 +126,7 @@ def return_file(
     if is_trial:
         discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
     kept = "" if is_trial else str(row.public_id)
-    return Result(kept, (), row.total, row.counts, notes, effects)
+    return Result(kept, (), row.total, row.counts, notes, effects, row.problem)
 
 
 def undo_now(*, sheet: SheetImport, now: Callable[[], datetime]) -> Mapping[str, int]:
@@ -145,7 +153,8 @@ class _Work:
         while True:
             self._row.refresh_from_db()
             if self._row.stage in stages:
-                if self._row.problem:
+                # What was written before it stopped is told by the caller, with the reason.
+                if self._row.problem and self._row.stage != Stage.DONE:
                     raise InvalidInput(self._row.problem)
                 return
             if self._row.stage == Stage.FAILED:

@@ -6,7 +6,7 @@ import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -57,13 +57,32 @@ _BROKEN: Final = "这份打不开"
 State = SheetExport.State
 
 
+class Kept:
+    """What a sheet that comes back is compared with: a JSON object of each record's texts by its public id, packed as it grows."""
+
+    def __init__(self) -> None:
+        self._packer, self._packed, self._lead = zlib.compressobj(6), bytearray(), "{"
+
+    def add(self, public_id: str, texts: Sequence[str]) -> None:
+        """Add a record."""
+        told = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+        self._packed += self._packer.compress(f'{self._lead}"{public_id}":{told}'.encode())
+        self._lead = ","
+
+    def packed(self) -> bytes:
+        """Return it whole; nothing is added any more."""
+        end = "{}" if self._lead == "{" else "}"
+        self._packed += self._packer.compress(end.encode()) + self._packer.flush()
+        return bytes(self._packed)
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a sheet came to hold: each record's texts by its public id, who stands in it, and who does not and why."""
+    """What a sheet came to hold: each record's texts, who stands in it, and who does not and why."""
 
-    base: dict[str, list[str]]
-    ids: list[int]
-    left_out: list[tuple[int, str]]
+    kept: Kept = field(default_factory=Kept)
+    ids: list[int] = field(default_factory=list)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
 
 
 def make_export(*, now: Callable[[], datetime], only: int | None = None) -> bool:
@@ -120,7 +139,7 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
     if row.kind in KINDS:
         _make_cards(row, columns, actor, told, now)
         return
-    out, given = io.BytesIO(), Given({}, [], [])
+    out, given = io.BytesIO(), Given()
     rows = _rows(row, columns, actor, given, now, is_canary=bool(told.get("is_canary")))
     cover = _cover(row, told, actor)
     step = _stepper(row)
@@ -131,8 +150,7 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
             out, out_columns, rows, cover, is_editable=may_edit(actor), step=step, ink=inker(copy_key(row))
         )
     data = _locked(out.getvalue(), told["password"]) if told.get("password") else out.getvalue()
-    kept = zlib.compress(json.dumps(given.base, ensure_ascii=False, separators=(",", ":")).encode(), 6)
-    blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, kept)]
+    blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, given.kept.packed())]
     _finish(row, columns, data, blobs, given, told, actor, now())
 
 
@@ -140,7 +158,7 @@ def _make_cards(
     row: SheetExport, columns: Columns, actor: Viewer, told: dict[str, Any], now: Callable[[], datetime]
 ) -> None:
     """People as files of their own; such a file does not come back as a sheet does, so nothing is kept to compare."""
-    given = Given({}, [], [])
+    given = Given()
     people: list[tuple[str, Record]] = []
     for first in range(0, len(row.ids), BATCH):
         part = row.ids[first : first + BATCH]
@@ -156,7 +174,7 @@ def _make_cards(
         _stepper(row)(len(people))
     cover = _cover(row, told, actor)
     data = write_cards(people, kind=row.kind, notice=cover.notice, mark=copy_key(row))
-    blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, zlib.compress(b"{}"))]
+    blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, given.kept.packed())]
     _finish(row, columns, data, blobs, given, told, actor, now())
 
 
@@ -199,7 +217,7 @@ def _rows(
             if texts is None:
                 given.left_out.append((pk, _BROKEN if public_id else _GONE))
                 continue
-            given.base[public_id] = texts
+            given.kept.add(public_id, texts)
             given.ids.append(pk)
             cells = [
                 write_mark(text, mark) if is_marked and _MAY_BEAR.search(text) else text

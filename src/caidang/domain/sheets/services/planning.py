@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from caidang.core.errors import InvalidInput
-from caidang.core.match import Likeness, Person, compare
+from caidang.core.match import Likeness, Person, compare, could_be
 from caidang.domain.candidates.catalogue import clean_own, own_fields, with_members
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import FieldValue, OwnField
@@ -17,8 +17,9 @@ from caidang.domain.candidates.services.record.newcomers import (
     load_known,
     load_likely,
     load_removed,
+    load_sketches,
 )
-from caidang.domain.candidates.services.record.records import missing_among
+from caidang.domain.candidates.services.record.records import MAX_COMPARED, missing_among
 from caidang.domain.candidates.values import ReadValue, person_of
 from caidang.domain.review.services.news.comments import parts_of, said_about
 from caidang.domain.sheets.models import SheetRow
@@ -45,7 +46,7 @@ class Plan:
     outcome: Outcome
     newcomer: int | None = None
     known: Known | None = None
-    values: list[ReadValue] = field(default_factory=list)
+    values: Sequence[ReadValue] = ()
     replaced: dict[str, str] = field(default_factory=dict)
     maybe: list[tuple[Known | int, Likeness]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -87,19 +88,40 @@ class Planner:
         # Only who shares a phone or the like can be the same; of the others their person is enough to tell.
         sure = {pk for token, ids in alike.items() if kinds[token] in _CERTAIN for pk in ids}
         known = whole(sure) if sure else {}
-        likely = load_likely({pk for ids in alike.values() for pk in ids} - sure)
+        people, likely = self._likely(rows, alike, sure)
         papers = names_among(one.candidate.pk for one in known.values()) if self.has_papers(rows) else {}
         has_remarks = any(row.remark for row in rows)
         said = said_about({one.candidate.pk for one in known.values()}) if has_remarks else {}
-        work = _Work(self, alike, likely | known, papers, said)
+        work = _Work(self, alike, likely | known, papers, said, people)
         for row in rows:
             work.take(row)
         return work.portion
 
-    def cleaned(self, row: ReadRow) -> tuple[list[ReadValue], list[str]]:
+    @staticmethod
+    def _likely(
+        rows: Sequence[ReadRow], alike: Mapping[str, list[int]], sure: Collection[int]
+    ) -> tuple[dict[int, Person], dict[int, Known]]:
+        """Return the persons of the rows that meet anybody, by the rows' places, and those that they meet and share no contact with.
+
+        The more records there are the more share a name and a year of birth: only of those who could be the row's
+        person is opened what they are called and how they are reached.
+        """
+        people = {at: person_of(row.values) for at, row in enumerate(rows) if any(token in alike for _, token in row.tokens)}
+        others = {pk for ids in alike.values() for pk in ids} - set(sure)
+        sketches = load_sketches(others)
+        # Those that were merged away are compared as whom they were merged into.
+        near = others - sketches.keys()
+        for at, person in people.items():
+            met = {pk for _, token in rows[at].tokens for pk in alike.get(token, ()) if pk in sketches}
+            # Of a contact that very many share not all were looked up.
+            is_full = any(kind in _CERTAIN and len(alike.get(token, ())) >= MAX_COMPARED for kind, token in rows[at].tokens)
+            near |= {pk for pk in met if is_full or could_be(person, sketches[pk])}
+        return people, load_likely(near)
+
+    def cleaned(self, row: ReadRow) -> tuple[Sequence[ReadValue], list[str]]:
         """Return the row's values, those of an organisation's own fields in their form, and what did not fit."""
         if not self._own:
-            return list(row.values), list(row.notes)
+            return row.values, list(row.notes)
         values, notes = [], list(row.notes)
         for value in row.values:
             if not is_own(value.field):
@@ -119,8 +141,8 @@ class Planner:
         return values, notes
 
     def with_papers(
-        self, values: list[ReadValue], papers: Mapping[str, str], notes: list[str]
-    ) -> list[ReadValue]:
+        self, values: Sequence[ReadValue], papers: Mapping[str, str], notes: list[str]
+    ) -> Sequence[ReadValue]:
         """Return the values with those that name a paper pointing to it, without those whose paper the person has not; ``notes`` grow."""
         if not self._files:
             return values
@@ -165,9 +187,10 @@ class _Work:
 
     def __init__(
         self, planner: Planner, alike: dict[str, list[int]], known: dict[int, Known],
-        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]],
+        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]], persons: Mapping[int, Person],
     ) -> None:  # fmt: skip
         self.portion = Portion()
+        self._persons = persons
         self._said: dict[tuple[str, int], set[str]] = {("known", pk): set(texts) for pk, texts in said.items()}
         self._papers = dict(papers)
         self._planner = planner
@@ -212,12 +235,12 @@ class _Work:
         self, row: ReadRow, values: Sequence[ReadValue]
     ) -> list[tuple[Known | int, Likeness]]:
         """Records, and new people of this portion by their place, that may be the row's person; likest first."""
-        tokens = [token for _, token in row.tokens]
+        tokens = [token for _, token in row.tokens if token in self._alike or token in self._by_token]
+        if not tokens:
+            return []
         ids = {pk for token in tokens for pk in self._alike.get(token, ())}
         places = {at for token in tokens for at in self._by_token.get(token, ())}
-        if not ids and not places:
-            return []
-        person = person_of(values)
+        person = self._persons.get(len(self.portion.plans)) or person_of(values)
         best: dict[int, tuple[Known | int, Likeness]] = {}
         for pk in ids:
             if (one := self._known.get(pk)) is not None:
@@ -237,10 +260,11 @@ class _Work:
             found = self._people[at] = person_of(self.portion.newcomers[at].values)
         return found
 
-    def _add(self, plan: Plan, values: list[ReadValue]) -> None:
+    def _add(self, plan: Plan, values: Sequence[ReadValue]) -> None:
         plan.newcomer = len(self.portion.newcomers)
-        ahead = plan.row.ahead if plan.row.ahead is not None and tuple(values) == plan.row.values else None
-        self.portion.newcomers.append(Newcomer(list(values), dict.fromkeys(plan.row.tokens), ahead))
+        is_as_read = values is plan.row.values or list(values) == list(plan.row.values)
+        ahead = plan.row.ahead if is_as_read else None
+        self.portion.newcomers.append(Newcomer(values, dict.fromkeys(plan.row.tokens), ahead))
         self._people.append(None)
         for _, token in plan.row.tokens:
             self._by_token.setdefault(token, []).append(plan.newcomer)
@@ -257,14 +281,13 @@ class _Work:
         said |= parts_of(remark)
         return remark
 
-    def _join(self, plan: Plan, values: list[ReadValue]) -> None:
+    def _join(self, plan: Plan, values: Sequence[ReadValue]) -> None:
         """More of a person who stands in an earlier row of this portion."""
         at = plan.newcomer or 0
         one = self.portion.newcomers[at]
         plan.values = missing_among(one.values, one.values, removed=(), read=values, many=self._planner.many)
-        one.values += plan.values
         if plan.values:
-            one.ahead = None
+            one.values, one.ahead = [*one.values, *plan.values], None
         for pair in plan.row.tokens:
             if pair not in one.tokens:
                 one.tokens[pair] = None
@@ -274,7 +297,7 @@ class _Work:
         plan.outcome = Outcome.ATTACHED if plan.values or plan.remark else Outcome.SAME
         self.portion.plans.append(plan)
 
-    def _complete(self, plan: Plan, values: list[ReadValue]) -> None:
+    def _complete(self, plan: Plan, values: Sequence[ReadValue]) -> None:
         known = plan.known
         if known is None:
             raise ValueError("a plan to complete needs its record")

@@ -177,8 +177,8 @@ def _comparison(row: SheetImport, choice: Choice) -> Comparison | None:
 
 
 def _attach(row: SheetImport, _reader: SheetReader, files: Reader | None, now: Now) -> None:
-    attach_files(row, files, actor=_actor(row), now=now, step=lambda: _step(row, now()))
-    _finish(row, now())
+    problem = attach_files(row, files, actor=_actor(row), now=now, step=lambda: _step(row, now()))
+    _finish(row, now(), problem)
 
 
 def _undo(row: SheetImport, _reader: SheetReader, _files: Reader | None, now: Now) -> None:
@@ -221,20 +221,20 @@ def _step(row: SheetImport, now: datetime, **changes: object) -> None:
     row.leased_until = until
 
 
-def _next(row: SheetImport, stage: Stage, now: datetime, *fields: str) -> None:
+def _next(row: SheetImport, stage: Stage, now: datetime, *fields: str, problem: str = "") -> None:
     """Enter the next stage, from its first row."""
     with write_tx():
         values = {name: getattr(row, name) for name in fields}
-        _step(row, now, stage=stage, problem="", **values)
+        _step(row, now, stage=stage, problem=problem[:300], **values)
         SheetImport.objects.filter(pk=row.pk).update(leased_until=None)
     row.stage = stage
 
 
-def _finish(row: SheetImport, now: datetime) -> None:
+def _finish(row: SheetImport, now: datetime, problem: str) -> None:
     row.finished_at = now
     with write_tx():
         note("sheet.finished", row, actor=_actor(row), now=now, **{k: int(v) for k, v in row.counts.items()})
-    _next(row, Stage.DONE, now, "finished_at")
+    _next(row, Stage.DONE, now, "finished_at", problem=problem)
 
 
 def _settle_cancelled(row: SheetImport, now: datetime) -> None:

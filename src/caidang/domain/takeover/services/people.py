@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from caidang.core.errors import InvalidInput
 from caidang.core.interchange.takeover.taken import TakenPerson
 from caidang.domain.sheets.models import SheetImport
 from caidang.domain.sheets.services.hand_in import import_bytes
@@ -33,7 +34,9 @@ def import_people(
     *, people: Sequence[TakenPerson], system: Takeover.System, is_trial: bool, now: Callable[[], datetime]
 ) -> tuple[SheetImport | None, dict[str, int]]:
     """Import the people, or with ``is_trial`` only count; returns the import, None after a trial, and rows by outcome."""
-    result = import_bytes(data=as_sheet(people), name=f"{system.label}.csv", is_trial=is_trial, way="fill", beside=None, now=now)
+    result = import_bytes(data=as_sheet(people), name=f"{system.label}.csv", is_trial=is_trial, way="fill", now=now)
+    if result.problem:
+        raise InvalidInput(result.problem)
     sheet = None if is_trial else SheetImport.objects.select_related("data_key").get(public_id=result.sheet)
     return sheet, dict(result.counts)
 

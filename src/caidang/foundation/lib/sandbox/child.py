@@ -98,9 +98,9 @@ def _trace(error: Exception) -> str:
 
 
 def _send(answers: int, header: dict[str, Any], parts: Sequence[bytes]) -> None:
-    view = memoryview(wire.encode(header, parts))
-    while view:
-        view = view[os.write(answers, view) :]
+    left = wire.pieces_of(header, parts)
+    while left:
+        left = wire.send_some(answers, left)
 
 
 def _receive(jobs: int, limits: Limits) -> tuple[dict[str, Any], bytes] | None:

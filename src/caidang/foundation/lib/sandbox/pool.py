@@ -87,8 +87,8 @@ class Pool:
         child died of the file, SandboxDown if no child can be started.
         """
         job = secrets.token_hex(8)
-        request = wire.encode({"job": job, "header": header}, (payload,))
-        if len(request) > self.limits.request:
+        request = wire.pieces_of({"job": job, "header": header}, (payload,))
+        if sum(map(len, request)) > self.limits.request:
             raise TooLarge(f"文件太大：超过 {self.limits.request // MIB} MB")
         child = self._take()
         try:

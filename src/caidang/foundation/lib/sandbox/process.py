@@ -76,15 +76,15 @@ class Child:
     def await_start(self) -> None:
         """Wait until its code is loaded; raises Overrun, Gone or wire.BadFrame."""
         if self.state is None:
-            header, _ = self._exchange(b"", time.monotonic() + self.limits.start_s)
+            header, _ = self._exchange([], time.monotonic() + self.limits.start_s)
             try:
                 self.state = {name: Guard(**guard) for name, guard in header["state"].items()}
             except (KeyError, TypeError, AttributeError) as error:
                 raise wire.BadFrame("state") from error
             self._resident = self._measure()
 
-    def run(self, request: bytes, *, timeout_s: float) -> tuple[dict[str, Any], list[bytes]]:
-        """Send one encoded job and wait for its answer; raises Overrun, Gone or wire.BadFrame."""
+    def run(self, request: list[memoryview], *, timeout_s: float) -> tuple[dict[str, Any], list[bytes]]:
+        """Send one job in its pieces and wait for its answer; raises Overrun, Gone or wire.BadFrame."""
         self.jobs += 1
         self._last_used = time.monotonic()
         return self._exchange(request, time.monotonic() + timeout_s)
@@ -129,11 +129,11 @@ class Child:
             return 0
         return pages * os.sysconf("SC_PAGE_SIZE")
 
-    def _exchange(self, request: bytes, deadline: float) -> tuple[dict[str, Any], list[bytes]]:
+    def _exchange(self, request: list[memoryview], deadline: float) -> tuple[dict[str, Any], list[bytes]]:
         """Write and read at the same time, so that neither side can block the other for ever."""
         poller = select.poll()
         poller.register(self._from, select.POLLIN)
-        left_to_write = memoryview(request)
+        left_to_write = request
         if left_to_write:
             poller.register(self._to, select.POLLOUT)
         frame = bytearray()
@@ -149,13 +149,13 @@ class Child:
                 elif self._read(frame):
                     return wire.decode(frame)
 
-    def _write(self, view: memoryview) -> memoryview:
+    def _write(self, left: list[memoryview]) -> list[memoryview]:
         try:
-            return view[os.write(self._to, view) :]
+            return wire.send_some(self._to, left)
         except BlockingIOError:
-            return view
+            return left
         except BrokenPipeError:
-            return view[:0]  # the reading side will tell how it ended
+            return []  # the reading side will tell how it ended
 
     def _read(self, frame: bytearray) -> bool:
         """Take what is there; True when the answer is complete."""

@@ -5,14 +5,19 @@ big-endian. Nothing in a frame is ever executed or unpickled.
 """
 
 import json
+import os
 import struct
 from collections.abc import Sequence
 from typing import Any, cast
+
+import orjson
 
 MAGIC = b"CDf1"
 _PREFIX = struct.Struct(">4sII")
 _MAX_PARTS = 4096
 _MAX_HEADER = 32 * 1024 * 1024
+_AT_ONCE = 64
+"""Pieces in one write: every system takes as many."""
 
 
 class BadFrame(Exception):
@@ -21,11 +26,40 @@ class BadFrame(Exception):
 
 def encode(header: dict[str, Any], parts: Sequence[bytes] = ()) -> bytes:
     """Make one frame."""
+    return b"".join(pieces_of(header, parts))
+
+
+def pieces_of(header: dict[str, Any], parts: Sequence[bytes] = ()) -> list[memoryview]:
+    """Return what one frame consists of, its parts not copied: one may be as large as a file."""
     body = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
     )
     lengths = struct.pack(f">{len(parts)}I", *(len(part) for part in parts))
-    return b"".join((_PREFIX.pack(MAGIC, len(body), len(parts)), lengths, body, *parts))
+    start = b"".join((_PREFIX.pack(MAGIC, len(body), len(parts)), lengths, body))
+    return [memoryview(start), *(memoryview(part) for part in parts if part)]
+
+
+def packed(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """Return a large JSON value as a part; half of a character, which no text can hold, as ``?``."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def unpacked(part: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    """Return what ``packed`` made a part of; raises ValueError for anything else."""
+    return orjson.loads(part)
+
+
+def send_some(channel: int, pieces: list[memoryview]) -> list[memoryview]:
+    """Write as much of the pieces as the channel takes; returns what is left. Raises BlockingIOError, BrokenPipeError."""
+    sent = os.writev(channel, pieces[:_AT_ONCE])
+    for at, piece in enumerate(pieces):
+        if sent < len(piece):
+            return [piece[sent:], *pieces[at + 1 :]]
+        sent -= len(piece)
+    return []
 
 
 def frame_size(start: bytes | bytearray, *, limit: int) -> int | None:

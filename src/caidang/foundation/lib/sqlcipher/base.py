@@ -4,6 +4,7 @@ import datetime
 import decimal
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -50,6 +51,10 @@ Database.register_converter("time", _parsed(parse_time))
 Database.register_converter("datetime", _parsed(parse_datetime))
 Database.register_converter("timestamp", _parsed(parse_datetime))
 Database.register_adapter(bool, int)
+# What is not registered the module looks for in three places and finds in none: a microsecond for each value.
+Database.register_adapter(bytes, bytearray)
+Database.register_adapter(memoryview, bytearray)
+Database.register_adapter(type(None), lambda nothing: nothing)
 Database.register_adapter(decimal.Decimal, str)
 Database.register_adapter(datetime.date, datetime.date.isoformat)
 Database.register_adapter(datetime.datetime, lambda moment: moment.isoformat(" "))
@@ -80,8 +85,12 @@ class CipherCursor(Database.Cursor):  # type: ignore[misc]
 
 
 def _placeholders(query: str, params: Sequence[Any] | Mapping[str, Any]) -> str:
-    names = list(params) if isinstance(params, Mapping) else None
-    # Django's own conversion; it does not look at the cursor.
+    return _converted(query, tuple(params) if isinstance(params, Mapping) else None)
+
+
+@lru_cache(maxsize=256)
+def _converted(query: str, names: tuple[str, ...] | None) -> str:
+    """Django's own conversion; it does not look at the cursor."""
     return sqlite.SQLiteCursorWrapper.convert_query(None, query, param_names=names)  # type: ignore[arg-type]
 
 

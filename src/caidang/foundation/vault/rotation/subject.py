@@ -96,6 +96,6 @@ def _reseal_file(blob: Blob) -> bool:
         number += 1
     file_key = envelope.new_key()
     blob.name, blob.file_key = name, envelope.wrap(opened, file_key)
-    store_at(settings.CAIDANG_BLOBS).write(name, envelope.seal(file_key, pad(data), blob.place))
+    store_at(settings.CAIDANG_BLOBS).write(name, envelope.seal_file(file_key, pad(data), blob.place))
     blob.save(update_fields=["name", "file_key"])
     return True

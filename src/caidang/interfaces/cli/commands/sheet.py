@@ -26,7 +26,7 @@ def _import(args: argparse.Namespace) -> int:
     )  # fmt: skip
     if args.json:
         sys.stdout.write(json.dumps(_as_json(result, is_trial=args.dry_run), ensure_ascii=False) + "\n")
-        return 0
+        return int(bool(result.problem))
     fields = all_fields()
     for name, target in result.columns:
         sys.stdout.write(f"{name or '（无名列）'}\t→ {target_name(target, fields)}\n")
@@ -35,9 +35,11 @@ def _import(args: argparse.Namespace) -> int:
     told = "，".join(f"{OUTCOMES[key]} {n}" for key, n in result.counts.items() if n and key in OUTCOMES)
     begin = "试算" if args.dry_run else "导入"
     sys.stdout.write(f"{begin} {result.rows} 行：{told}\n")
+    for row in result.effects.get("examples", {}).get("noted", ()):
+        sys.stdout.write(f"第 {row['number']} 行有内容没读成：{'；'.join(row['notes'])}\n")
     for row in _refused(result):
         sys.stdout.write(f"第 {row['number']} 行没有导入：{'；'.join(row['notes'])}\n")
-    return 0
+    return _told_problem(result)
 
 
 def _export(args: argparse.Namespace) -> int:
@@ -69,13 +71,19 @@ def _return(args: argparse.Namespace) -> int:
             if verdict == "conflict"
         ]
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        return 0
+        return int(bool(result.problem))
     for note in result.notes:
         sys.stdout.write(f"{note}\n")
     told = "，".join(f"{OUTCOMES[key]} {n}" for key, n in result.counts.items() if n and key in OUTCOMES)
     begin = "试算" if args.dry_run else "交回"
     sys.stdout.write(f"{begin} {result.rows} 行：{told}\n")
-    return 0
+    return _told_problem(result)
+
+
+def _told_problem(result: Result) -> int:
+    if result.problem:
+        sys.stderr.write(f"caidang: {result.problem}\n")
+    return int(bool(result.problem))
 
 
 def _refused(result: Result) -> list[Mapping[str, Any]]:
@@ -90,6 +98,7 @@ def _as_json(result: Result, *, is_trial: bool) -> dict[str, Any]:
         "counts": dict(result.counts),
         "columns": [{"name": name, "target": target or None} for name, target in result.columns],
         "notes": list(result.notes),
+        "problem": result.problem or None,
         "refused": [{"row": row["number"], "reasons": row["notes"]} for row in _refused(result)],
     }
 

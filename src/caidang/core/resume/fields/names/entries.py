@@ -77,10 +77,14 @@ def _parts(row: Row) -> list[Row]:
     ranges = find_ranges(row.text)
     if len(ranges) < 2 and ";" in row.text and len(row.cells) == 1 and (cuts := _of_schools(row.text)):
         return [_blanked(row, *cut) for cut in cuts]
-    if len(ranges) < 2 or len(row.cells) > 1:
+    if len(ranges) < 2 or len(row.cells) > 1 or _OF_PROJECTS.match(row.text):
         return [row]
     cuts = _at_semicolons(row.text) or _at_dates(row.text, ranges)
     return [row] if len(cuts) < 2 else [_blanked(row, *cut) for cut in cuts]
+
+
+_OF_PROJECTS = re.compile(r"\W*(?:主要|代表|参与|典型|重点)?(?:项目|工程|客户|课题|业绩)(?:经历|经验)?\s*:")
+"""项目：某某升级（2021.08-2022.03）；某某改造（…）: all of one post."""
 
 
 def _of_schools(text: str) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ _HAN = r"\u3400-\u9fff"
 _OFFICE_OF = re.compile(r"[省市县区州旗][\u3400-\u9fff]{0,8}(?:局|委|厅|院|政府)[\u3400-\u9fff]{1,8}[处科室站队所]$")
 """某市水务局水政处: the office of an authority, named as one."""
 _STRONG_END = re.compile(
-    r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某部|部队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|山庄|酒楼|度假村|餐厅|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院|(?:口腔|中医|综合|医疗美容|美容|眼科|康复)门诊部)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区|研发中心|技术中心|生产基地|工厂|分厂))?$"
+    r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某部|部队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|株式会社|有限会社|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|山庄|酒楼|度假村|餐厅|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院|(?:口腔|中医|综合|医疗美容|美容|眼科|康复)门诊部)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区|研发中心|技术中心|生产基地|工厂|分厂))?$"
 )
 _TRADES = (
     "鞋业|机车|服装|纺织|家具|建材|钢构|包装|印刷|玩具|五金|塑胶|灯饰|陶瓷|水泥|矿业|煤业|乳业|酒业|茶业|药业|牧业|粮油|种业|盐业|航运|海运|港务"
@@ -29,14 +29,14 @@ _OF_TRADE = re.compile(
 )
 """Words that posts are called after as much as firms are."""
 _DEPARTMENT = re.compile(
-    r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|(?<![数万中德])科|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
+    r"(?:部|部门|后厨|前厅|事业部|事业群|中心|小组|组|团队|科室|(?<![数万中德])科|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
 )
 _DESCRIPTOR = re.compile(
     r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资(?!深)|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
     re.IGNORECASE,
 )
 _REGION = re.compile(
-    r"^(?:(?!HR|QA|IT|PR|AI|BI|UX|UI|R&D)[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|Jiangsu|Zhejiang|Guangdong|Shandong|Fujian|Anhui|Hubei|Hunan|Henan|Hebei|Shanxi|Shaanxi|Sichuan|Liaoning|Jilin|Heilongjiang|Jiangxi|Yunnan|Guizhou|Gansu|Hainan|Guangxi|Inner Mongolia|Xinjiang|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
+    r"^(?:(?!HR|QA|IT|PR|AI|BI|UX|UI|R&D)[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|Austria|Switzerland|Netherlands|The Netherlands|Belgium|Spain|Italy|Portugal|Poland|Ireland|Sweden|Norway|Denmark|Finland|Greece|Turkey|UAE|U\.A\.E\.?|United Arab Emirates|Saudi Arabia|Qatar|Egypt|South Africa|Nigeria|Kenya|Brazil|Mexico|Argentina|Vietnam|Thailand|Malaysia|Indonesia|Philippines|South Korea|Korea|Taiwan|New Zealand|Russia|Israel|Pakistan|Bangladesh|Sri Lanka|England|Scotland|Wales|Jiangsu|Zhejiang|Guangdong|Shandong|Fujian|Anhui|Hubei|Hunan|Henan|Hebei|Shanxi|Shaanxi|Sichuan|Liaoning|Jilin|Heilongjiang|Jiangxi|Yunnan|Guizhou|Gansu|Hainan|Guangxi|Inner Mongolia|Xinjiang|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
 )
 _OUTLET = re.compile(
     r"[\u3400-\u9fff《》·]{0,14}(?:大区|区域|代表处|分部|基地|店|设计院|研究院|研发总院|研发中心|实验室|节目组|栏目组|项目部|门店|厂|园区|物流中心|分拨中心|服务中心|营业部|运营中心|一号|二号|三号|仓)(?:\([^()]{1,12}\))?"
@@ -64,7 +64,7 @@ def _han_company(plain: str) -> float:
         r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
     ):
         return 0.0
-    if _STRONG_END.search(plain) or _OFFICE_OF.search(plain):
+    if _STRONG_END.search(plain) or plain.startswith(("株式会社", "有限会社")) or _OFFICE_OF.search(plain):
         return 0.95 if len(plain) >= 4 else 0.6
     known = find_entries("employers", plain)
     if (
@@ -146,6 +146,27 @@ def is_unit(text: str) -> bool:
     )
 
 
+_PART_END = re.compile(r"(?:分(?:公司|厂|店|校|院|中心|部|行|所|局)|子公司|工厂|厂区|[厂站场队所院店]|中心|基地|大区|园区|校区|门店|车间|工段|班组)$")
+_PART_OF_ANY = re.compile(r"[\u3400-\u9fff]{0,6}(?:分(?:公司|厂|店|校|院|中心|部|行|所|局)|子公司)$")
+_LONGEST_PART = 9
+
+
+def is_like_part(text: str) -> bool:
+    """This function will tell whether a name sounds like a part of the firm that stands before it: 炼钢厂, 郑州分中心, 轨道交通分公司.
+
+    The same words may name a firm of its own: it is for the neighbours to tell.
+    """
+    plain = re.sub(r"\s*\([^()]*\)$", "", text.strip())
+    if plain.endswith("公司") and entry_of("cities", plain.removesuffix("公司")) is not None:
+        return True  # 龙湖智慧服务 成都公司
+    if is_unit(plain) or _PART_OF_ANY.fullmatch(plain):
+        return True
+    if not 2 <= len(plain) <= _LONGEST_PART or _PART_END.search(plain) is None or find_entries("employers", plain):
+        return False
+    places = find_entries("cities", plain)
+    return not places or places[0].start > 0 or plain[places[0].end :] == "公司"
+
+
 def is_descriptor(text: str) -> bool:
     """This function will tell whether a piece says something of a firm or post that is neither's name."""
     plain = text.strip(" ,;|·")
@@ -168,7 +189,7 @@ def is_descriptor(text: str) -> bool:
 def split_glued(text: str) -> int | None:
     """This function will return where the post begins in 某某有限公司Java工程师, or None."""
     match = _GLUED.match(text)
-    if match is None:
+    if match is None or _OF_PLATFORM_SHOP.match(text):
         return None
     branch = re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行|分局)", text[match.end() :])
     end = match.end() + (branch.end() if branch else 0)
@@ -179,10 +200,12 @@ def split_glued(text: str) -> int | None:
     return end if looks_like_title(rest) >= _POST and not rest.startswith("部") else None  # 企业银行部客户经理
 
 
+_OF_PLATFORM_SHOP = re.compile("(?:天猫|淘宝|京东|抖音|拼多多|快手|小红书|亚马逊|速卖通|线上|电商)(?:旗舰店|专卖店|专营店|店铺|直播间|官方店|自营店|小店)")
+"""天猫旗舰店店长: which shop of the firm, no firm."""
 _OF_STREET = re.compile(r"[\u3400-\u9fff]{2,12}?(?:工作站|服务中心|监管所|管理所|司法所|派出所|居委会|村委会|社区)(?=[\u3400-\u9fff])")
 _GLUED = re.compile(
     r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])"
-    r"|[\u3400-\u9fff()]{3,30}?(?:分局|局|检察院|法院|海关|派出所|人民政府|街道办事处|街道办|管委会|委员会|(?:监督|检测|监测|服务|工作|防疫|气象|林业|农技|推广|收费|变电|供电|兽医|文化|广播|质监|卫生|加油)站|(?:支|大|总|中)队|(?:管理|监管|供电|司法|财政|税务)所|[\u3400-\u9fff]{2}街道(?!办)|(?<=[市县区])[一二三四五六七八九]院|居委会|村委会|(?:服务|保障|交易|执法|指挥|疾控|防控|档案|信访|救助)中心|研究院|研究所|设计院|学校|中学|小学|高中(?=高中|初中|语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|班主任|教)|附中|幼儿园|大学|学院|酒店|饭店|山庄|酒楼|度假村|餐厅|厂|店|馆|派出所|旅行社|出版社|博物院|博物馆|剧院|影院|美容院|养老院|敬老院|福利院|驾校|(?<!重点)实验室|超市|会员店|度假区|俱乐部|电视台)(?=[\u3400-\u9fff])"
+    r"|[\u3400-\u9fff()]{3,30}?(?:分局|局|检察院|法院|海关|派出所|人民政府|街道办事处|街道办|管委会|委员会|(?:监督|检测|监测|服务|工作|防疫|气象|林业|农技|推广|收费|变电|供电|兽医|文化|广播|质监|卫生|加油)站|(?:支|大|总|中)队|(?:管理|监管|供电|司法|财政|税务)所|[\u3400-\u9fff]{2}街道(?!办)|(?<=[市县区])[一二三四五六七八九]院|居委会|村委会|(?:服务|保障|交易|执法|指挥|疾控|防控|档案|信访|救助)中心|研究院|研究所|设计院|学校|中学|小学|高中(?=高中|初中|语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|班主任|教)|附中|幼儿园|大学|学院|酒店|饭店|山庄|酒楼|度假村|餐厅|厂|店|馆|派出所|旅行社|出版社|博物院|博物馆|剧院|影院|美容院|养老院|敬老院|福利院|驾校|(?<!重点)实验室|超市|会员店|度假区|俱乐部|电视台)(?:\([^()]{2,12}\))?(?=[\u3400-\u9fff])"
     r"|[\u3400-\u9fff]{2,10}?(?:[区县市镇]|街道)[\u3400-\u9fff]{2,5}?社区(?=[\u3400-\u9fff])"
     r"|(?:[\u3400-\u9fff]{1,4}[市县区])?[市县区州省][一二三四五六七八九]院(?=[\u3400-\u9fff])"
 )
@@ -289,7 +312,9 @@ def split_brand(text: str) -> int | None:
     if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
         return None
     rest = text[known[0].end :]
-    if _OF_PLATFORM.fullmatch(text):
+    if re.match("(?:做|担任|从事|任)[\u3400-\u9fff]{2,8}$", rest):
+        return known[0].end  # 拼多多做类目运营
+    if _OF_PLATFORM.fullmatch(text) or _OF_PLATFORM_SHOP.match(text):
         return None  # 天猫运营 tells what is run, not for whom
     return known[0].end if 2 <= len(rest) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
 

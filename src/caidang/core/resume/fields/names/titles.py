@@ -41,6 +41,18 @@ _BOTH = re.compile(r"(?P<latin>[A-Z][a-z]+(?: [A-Z&][A-Za-z&]*){1,5})\s*[/|]?\s*
 """Senior Product Manager 高级产品经理: one post, told twice."""
 
 
+def may_be_title(text: str) -> bool:
+    """This function will tell whether a piece may name a post in short, where nothing else does: 影视后期, 交付, 种草投放."""
+    plain = text.strip(" ,;:-—|·")
+    if len(plain) > _LONGEST_SHORT or _DUTY.match(plain):
+        return False
+    short = words("titles_in_short")
+    return plain in short or (not plain.isascii() and any(plain[-length:] in short for length in range(min(4, len(plain)), 1, -1)))
+
+
+_LONGEST_SHORT = 6
+
+
 def _chinese(plain: str) -> float:
     if (_DUTY.match(plain) and not _DUTY_POST.fullmatch(plain)) or len(plain) > 26:
         return 0.0

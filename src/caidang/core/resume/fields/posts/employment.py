@@ -9,21 +9,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from caidang.core.resume.fields.names.organisations import is_unit
-from caidang.core.resume.fields.posts.comma_heads import with_commas
-from caidang.core.resume.fields.posts.firm_remarks import is_part_of_firm, tells_of_firm
-from caidang.core.resume.fields.posts.head_names import post_before_duty
-from caidang.core.resume.fields.posts.header_rows import (
+from caidang.core.resume.fields.posts.heads.below_firms import with_parts_below
+from caidang.core.resume.fields.posts.heads.comma_heads import with_commas
+from caidang.core.resume.fields.posts.heads.firm_remarks import is_part_of_firm, tells_of_firm
+from caidang.core.resume.fields.posts.heads.head_names import post_before_duty
+from caidang.core.resume.fields.posts.heads.header_rows import (
     Facts,
     is_table_head,
     read_facts,
     read_head,
 )
-from caidang.core.resume.fields.posts.lone_dates import with_lone_dates
+from caidang.core.resume.fields.posts.heads.lone_dates import with_lone_dates
+from caidang.core.resume.fields.posts.heads.one_manner import in_one_manner
+from caidang.core.resume.fields.posts.heads.stay_heads import heads_above
+from caidang.core.resume.fields.posts.heads.table_columns import with_columns
 from caidang.core.resume.fields.posts.post_draft import Post as _Post
 from caidang.core.resume.fields.posts.post_order import in_one_order
-from caidang.core.resume.fields.posts.stay_heads import heads_above
-from caidang.core.resume.fields.posts.table_columns import with_columns
+from caidang.core.resume.fields.posts.spare_names import MAY_BE_PROJECT, use_spare
 from caidang.core.resume.fields.posts.whole_stays import (
+    is_next_there,
     is_same_firm_in_han,
     is_title_below,
     is_told_again,
@@ -36,7 +40,6 @@ from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
 
-_PROJECT = re.compile(r"项目(?!部)|系统|平台|课题|project", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
 _FAIR = 0.8
 _NEAR_ROWS = 2
@@ -48,7 +51,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    told = with_commas(with_columns(with_lone_dates([read_facts(row) for row in rows])))
+    told = in_one_manner(with_parts_below(with_commas(with_columns(with_lone_dates([read_facts(row) for row in rows])))))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
         facts = facts if head else _below_what_is_known(facts, current)
@@ -206,12 +209,22 @@ def _is_set_aside(facts: Facts, current: _Post) -> bool:
     if facts.is_bare:
         if current.is_complete:
             current.duties += 1
-        elif current.stretch is not None and not current.duties and len(facts.rest) == 1:
+        elif current.stretch is not None and not current.duties and (len(facts.rest) == 1 or _is_right_below_dates(facts, current)):
             current.spare.extend(facts.rest)
         return True
     is_over = facts.stretch is None and current.is_complete and not _unsplits(facts, current)
     current.duties += is_over
     return is_over
+
+
+def _is_right_below_dates(facts: Facts, current: _Post) -> bool:
+    """Whether a row of names stands below dates that name nothing: 某某光学 | 光学设计 below 2019.07—2022.04."""
+    row = current.stretch_row
+    is_next = row is not None and (facts.row.page, facts.row.index) == (row.page, row.index + 1)
+    return is_next and current.employer is None and not current.spare and len(facts.rest) == _FIRM_AND_POST
+
+
+_FIRM_AND_POST = 2
 
 
 def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
@@ -348,7 +361,9 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             continue
         if kept and is_within(post, kept[-1]):
             _inherit(post, kept[-1])
-        _use_spare(post)
+        if kept and is_next_there(post, kept[-1]):
+            _inherit(post, kept[-1])
+        use_spare(post)
         part_title(post, kept[-1] if kept else None)
         widen_title(post)
         if post.employer is None and post.title is not None and post.stretch is not None and kept:
@@ -375,23 +390,10 @@ def _finish(posts: list[_Post]) -> list[_Post]:
     ]
 
 
-def _use_spare(post: _Post) -> None:
-    """What is left of a header row is the missing employer or title, but unsure."""
-    spare = list(post.spare)
-    if post.employer is None and spare and post.stretch is not None:
-        first = spare.pop(0)
-        # A lone word beside the dates may as well name a project.
-        sure = min(first.confidence, 0.72 if post.title is not None else 0.6)
-        if post.title is not None or not _PROJECT.search(first.value):
-            post.employer = replace(first, confidence=sure)
-    if post.title is None and spare and post.employer is not None and post.stretch is not None and not _PROJECT.search(spare[0].value):
-        post.title = replace(spare[0], confidence=min(spare[0].confidence, 0.55))
-
-
 def _inherit(post: _Post, previous: _Post) -> None:
     if previous.employer is None or post.title is None:
         return
-    if post.stretch_row is not None and _PROJECT.search(post.stretch_row.text.replace(post.title.value, "")):
+    if post.stretch_row is not None and MAY_BE_PROJECT.search(post.stretch_row.text.replace(post.title.value, "")):
         return
     post.employer = replace(previous.employer, confidence=0.65)
     post.is_inherited = True

@@ -7,7 +7,7 @@ from typing import Final
 
 from caidang.core.resume.dictionary import entry_of
 from caidang.core.resume.fields.names.titles import looks_like_title
-from caidang.core.resume.fields.posts.header_rows import read_facts, tells_project
+from caidang.core.resume.fields.posts.heads.header_rows import read_facts, tells_project
 from caidang.core.resume.labels import NO_FIELD, Labelled, read_labels
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Found, Project

@@ -9,6 +9,7 @@ from caidang.core.resume.fields.names.degrees import find_degrees, rank
 from caidang.core.resume.fields.names.organisations import looks_like_company, split_part
 from caidang.core.resume.fields.names.schools import School, find_schools
 from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.fields.posts.told_in_english import english_posts
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Employment, Found
 from caidang.core.text.dates import PRESENT, DateRange, find_dates, find_ranges
@@ -17,12 +18,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _STOP = r"[,，。;；!?、\s]"
 _LEAD = (
     r"(?:(?:(?:在校|大学|读书|上学|研究生|实习|此)?期间|最早|起初|一开始|以前|之前|之后|后来|先后|然后|接着|毕业后|目前|现在|第一份工作|上一份工作)(?:是)?[,，]?)*"
-    r"(?:我|本人)?(?:一直|先|就|又|是|曾经?)?(?:从)?"
+    r"(?:我|本人)?(?:一直|先|就|又|是|曾经?|起)?(?:从)?"
 )
 _STRONG = "考进了?|分配[到至]|调[到入]|应聘到|就职于|任职于|供职于|服务于|受聘于|工作于|任教于|入职了?|加入了?|跳槽(?:去|到)了?|就职|任职"
 _AT = rf"(?P<strong>{_STRONG})|给(?!排水|客户)|在(?!职|读|家|线|校|此|大[一二三四])|去了|到了|进了|进入(?!了)"
 _DOING = (
-    r"工作|上班|做|任|担任|当|干|从事|跑|开(?=[车店网出货叉公挖干大\d])|先(?=[做后当])|负责|的|里|打工|一直|(?<![大中小科])学(?![校院会附])"
+    r"工作|上班|做|任|担任|当|干|从事|跑|开(?=[车店网出货叉公挖干大\d])|先(?=[做后当])|负责|的|里|打工|一直|(?<![大中小科化数医药文农])学(?![校院会附])"
 )
 _EMPLOYER_BEHIND = re.compile(
     rf"[\s,，起间:]*{_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{2}}(?=当|做|担任)|[^,，。;；、\s]{{3,30}}?)(?=(?:{_DOING})|{_STOP}|$)"
@@ -47,20 +48,12 @@ _NO_FIRM = re.compile(r"老家|外地|家里|学校|公司|工地|厂里|店里|
 _LEAST = 0.5
 _FAIR = 0.8
 
-_NAME = r"[A-Z][\w.&'’/-]*(?:,? (?:[A-Z&][\w.&'’/-]*|of|and|the))*"
-_ROLE = re.compile(
-    rf"\b(?:as|was|am|been|role of|position of)(?: working)?(?: as)? (?:an?|the) (?P<title>{_NAME})(?= (?:at|with|for|in|of|by|since|from)\b|[,.;(]|$)"
-)
-_FIRM = re.compile(
-    rf"\b(?:at|with|for|joined) (?P<name>{_NAME}?)(?= (?:in|as|where|since|from|until|on|to)\b|[,;(]|\.(?:\s|$)|$)"
-)
-_SINCE = re.compile(r"\bsince\s$", re.I)
 _ENGLISH_STUDY = re.compile(r"\b(?:degree|graduated|studied|bachelor|master|diploma|ph\.?d)", re.I)
 
 
 def posts_in_prose(rows: list[Row]) -> list[Employment]:
     """This function will return the posts that sentences tell of, in reading order."""
-    return [post for row in rows for post in (_chinese(row) if _HAN.search(row.text) else _english(row))]
+    return [post for row in rows for post in (_chinese(row) if _HAN.search(row.text) else english_posts(row, study=_ENGLISH_STUDY))]
 
 
 def posts_since(rows: list[Row]) -> list[Employment]:
@@ -260,6 +253,8 @@ def _better(found: Found | None, told: Found | None) -> Found | None:
 def _chinese(row: Row) -> Iterator[Employment]:
     text = row.text
     ranges = find_ranges(text)
+    if all(stretch.end is None for stretch in ranges):
+        yield from _came_and_left(row)
     begin = 0
     for number, stretch in enumerate(ranges):
         end = ranges[number + 1].begin_offset if number + 1 < len(ranges) else len(text)
@@ -271,6 +266,24 @@ def _chinese(row: Row) -> Iterator[Employment]:
             begin = stretch.end_offset if text[: stretch.begin_offset].rstrip().endswith("(") else end
         elif stop is not None:
             begin = end + 1
+
+
+def _came_and_left(row: Row) -> Iterator[Employment]:
+    """2018年5月入职某某活塞，担任数控操作工，至2022年10月; 2015年6月进入某某集团，从事挡车工工作，2018年3月离职。"""
+    text = row.text
+    dates = find_dates(text)
+    for came, left in zip(dates, dates[1:], strict=False):
+        between = text[came.end : left.begin]
+        if _UNTIL.search(between) is None and _LEFT.match(text, left.end) is None:
+            continue
+        span = (came.begin, came.end)
+        post = _post(row, DateRange(came.value, None, *span, span), came.begin, left.begin)
+        if post is not None and post.title is not None:
+            yield replace(post, end=row.find(left.begin, left.end, 0.88, left.value))
+
+
+_UNTIL = re.compile("[,，、]?(?:一直|直|工作|干|做)?[至到]$")
+_LEFT = re.compile("(?:离职|离开|辞职|离任|调离|退休|结束|期满|合同到期|止)")
 
 
 def _post(row: Row, stretch: DateRange, begin: int, end: int) -> Employment | None:
@@ -339,56 +352,3 @@ def _title(row: Row, begin: int, end: int) -> Found | None:
                 behind = more.end()  # 任技术员、车间副主任
             found = row.find(begin, behind, 0.85 if is_post else 0.6)
     return found
-
-
-_IN_TURN = re.compile(rf"(?:^|\b(?:as|and|am|was|been)\b|[,;:])\s*(?:currently |now |then |previously |before that )?(?:as )?(?:an? |the )?(?P<title>{_NAME}) (?:at|with|for) (?P<name>{_NAME})\s*\($")
-_WHICH_POST = re.compile(rf"\W*(?:current|present|previous|last|former|most recent) (?:position|post|job|role|employment)\s*:\s*(?P<title>[A-Z][^,()]{{2,40}}), (?P<name>{_NAME})\s*\($", re.IGNORECASE)
-"""Current position: Research Assistant, Department of Medicine, Demo University (Aug 2023 – present)."""
-
-
-def _in_turn(row: Row) -> Iterator[Employment]:
-    """Director of Revenue at Demo Hotel (2021 – 2025), before that as Agent at …: each with its dates in a bracket behind it."""
-    begin = 0
-    for stretch in find_ranges(row.text):
-        told = _WHICH_POST.match(row.text, begin, stretch.begin_offset) or _IN_TURN.search(row.text, begin, stretch.begin_offset)
-        begin = stretch.end_offset
-        if told is not None and looks_like_title(told["title"]) >= _FAIR:
-            start, until = ends_of(row, stretch, 0.9)
-            yield Employment(row.find(*told.span("name"), 0.82), row.find(*told.span("title"), 0.85), start, until)
-
-
-def _english(row: Row) -> Iterator[Employment]:
-    in_turn = list(_in_turn(row)) if row.text.count("(") > 1 or _WHICH_POST.match(row.text.partition("(")[0] + "(") else []
-    if in_turn:
-        yield from in_turn
-        return
-    begin = 0
-    for stop in [*(match.start() + 1 for match in re.finditer(r"\.\s(?=[A-Z])", row.text)), len(row.text)]:
-        post = _of_sentence(row, begin, stop)
-        if post is not None:
-            yield post
-        begin = stop
-
-
-def _of_sentence(row: Row, begin: int, end: int) -> Employment | None:
-    text = row.text
-    role = _ROLE.search(text, begin, end)
-    if role is None or _ENGLISH_STUDY.search(text, begin, end) or looks_like_title(role["title"]) < _FAIR:
-        return None
-    firm = _FIRM.search(text, begin, end)
-    start, until = _when(row, begin, end)
-    if firm is None or start is None:
-        return None
-    title = row.find(role.start("title"), role.start("title") + len(role["title"].rstrip(".")), 0.88)
-    return Employment(row.find(*firm.span("name"), 0.85), title, start, until)
-
-
-def _when(row: Row, begin: int, end: int) -> tuple[Found | None, Found | None]:
-    for stretch in find_ranges(row.text):
-        if begin <= stretch.begin_offset < end:
-            return ends_of(row, stretch, 0.9)
-    for date in find_dates(row.text):
-        since = _SINCE.search(row.text, begin, date.begin) if begin <= date.begin < end else None
-        if since is not None:
-            return row.find(date.begin, date.end, 0.9, date.value), row.find(*since.span(), 0.88, PRESENT)
-    return None, None

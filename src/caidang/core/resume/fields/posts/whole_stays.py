@@ -4,12 +4,12 @@ import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
-from caidang.core.resume.fields.posts.header_rows import Facts
+from caidang.core.resume.fields.posts.heads.header_rows import Facts
 from caidang.core.resume.fields.posts.post_draft import Post
 
 _FAIR = 0.8
 _OF_FIRM = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]{1,3}|[东南西北中华]{1,2}|海外|国际|总|分|子)[\u3400-\u9fff]{0,4}(?:公司|分公司|事业部|项目部)|[\u3400-\u9fff]{2,10}(?:项目部|事业部)"
+    r"(?:第[一二三四五六七八九十百\d]{1,3}|[东南西北中华]{1,2}|海外|国际|总|分|子)[\u3400-\u9fff]{0,4}(?:公司|分公司|事业部|项目部)|[\u3400-\u9fff]{2,10}(?:项目部|事业部|支行|分理处|营业部|营业厅|储蓄所|分公司)"
 )
 """第三工程公司 within the stay at its group: a part of it."""
 
@@ -33,20 +33,6 @@ def is_same_firm_in_han(facts: Facts, current: Post) -> bool:
 
 
 _HAN_ONLY = re.compile(r"[\u3400-\u9fff()]{4,}")
-
-
-def is_place(text: str) -> bool:
-    """This function will tell whether a row says only where a post was: Hong Kong SAR; Shenzhen, Guangdong, China."""
-    plain = text.strip()
-    if _REGION.fullmatch(plain):
-        return True
-    first, *behind = plain.split(", ")
-    return entry_of("cities", first) is not None and len(behind) <= _MOST_BEHIND and all(_PLACE.fullmatch(part) for part in behind)
-
-
-_REGION = re.compile(r"(?:Hong Kong|Macau|Macao) SAR(?:, China)?|Greater [A-Z][a-z]+(?: [A-Z][a-z]+)?(?: (?:Metropolitan )?Area)?")
-_PLACE = re.compile(r"[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,2}")
-_MOST_BEHIND = 2
 
 
 def is_told_again(post: Post, before: Post) -> bool:
@@ -123,3 +109,21 @@ def is_within(post: Post, previous: Post) -> bool:
 def is_umbrella(post: Post, after: Post | None) -> bool:
     """This function will tell whether a post is only its employer with the dates of the whole stay, whose posts follow one by one."""
     return post.title is None and after is not None and after.is_inherited
+
+
+def is_next_there(post: Post, previous: Post) -> bool:
+    """This function will tell whether a row has a post and where in the firm it was held, as the row before had below the firm: Analyst, Credit Models, 2017-2019."""
+    firm, row = previous.employer, previous.stretch_row
+    if post.employer is not None or post.title is None or len(post.header) != 1 or firm is None or firm.evidence is None or row is None:
+        return False
+    is_above = (firm.evidence.page, firm.evidence.line) < (row.page, row.index)
+    return is_above and bool(post.spare) and _is_beside(post) and _is_beside(previous)
+
+
+def _is_beside(post: Post) -> bool:
+    """Whether something that is neither employer nor post stands in the row of the dates behind the post."""
+    held, row = post.title, post.stretch_row
+    if held is None or held.evidence is None or row is None or held.evidence.line != row.index:
+        return False
+    beside = [found.evidence for found in post.spare if found.evidence is not None and found.evidence.line == row.index]
+    return bool(beside) and all(each.start > held.evidence.start for each in beside)

@@ -5,14 +5,11 @@ its row. Nothing here decides who is who; that is asked before (``find_alike``).
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
-from django.db import DEFAULT_DB_ALIAS
-
-from caidang.core.match import MATCHED, Person
+from caidang.core.match import MATCHED, SKETCHED, Person
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
 from caidang.domain.candidates.models.value import TOKEN_START
 from caidang.domain.candidates.services.record.placing import audience_for
@@ -26,11 +23,15 @@ from caidang.domain.candidates.values import (
 )
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.many_rows import insert_rows, reserve_ids, rows_where_in
+from caidang.foundation.lib.many_rows import (
+    insert_rows,
+    reserve_ids,
+    rows_as_written,
+    rows_where_in,
+)
 from caidang.foundation.lib.public_ids import as_text, ordered_digits, ordered_id
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
-from caidang.foundation.vault.models import DataKey
 
 Tokens = Sequence[tuple[str, str]]
 """Kinds and keyed tokens, as ``values.match_tokens`` gives them."""
@@ -46,14 +47,14 @@ class SealedAhead:
     """The key under which all of it is sealed, not yet wrapped."""
     summary: bytes = field(repr=False)
     values: list[tuple[str, str, int, bytes, float]] = field(repr=False)
-    """A row of each value: id, field, entry, sealed value, how sure."""
+    """A row of each value: its id's 32 hex digits, field, entry, sealed value, how sure."""
 
 
 @dataclass(slots=True)
 class Newcomer:
     """A person to be made a record of; ``ahead`` is what was sealed of just these values."""
 
-    values: list[ReadValue]
+    values: Sequence[ReadValue]
     tokens: dict[tuple[str, str], None]
     ahead: SealedAhead | None = None
 
@@ -111,23 +112,41 @@ def load_known(ids: Collection[int]) -> dict[int, Known]:
     return found
 
 
+def load_sketches(ids: Collection[int]) -> dict[int, Person]:
+    """Return what tells of these records who could be somebody else (``could_be``): neither names nor contacts are opened.
+
+    The more records there are the more share a name and a year of birth, and nearly all of them are others. Records
+    that were merged away are left out.
+    """
+    if not ids:
+        return {}
+    rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None, merged_into=None)
+    open_ = {pk: vault.row_opener(vault.KeyRow(*key)) for pk, *key in rows.values_list("pk", *vault.KEY_ROW)}
+    said = _said(open_, SKETCHED)
+    return {pk: Person.from_values(values) for pk, values in said.items()}
+
+
 def load_likely(ids: Collection[int]) -> dict[int, Known]:
-    """Return these records only as far as they are compared: most of those that share a name and a year of birth are others.
+    """Return these records only as far as they are compared.
 
     Whoever turns out to be the same is loaded whole (``load_known``); one that was merged away is at once.
     """
     if not ids:
         return {}
-    rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None).values_list("pk", "data_key_id", "merged_into_id")
-    asked = {pk: (key, merged) for pk, key, merged in rows}
-    keys = DataKey.objects.in_bulk([key for key, merged in asked.values() if merged is None])
-    open_ = {pk: vault.opener(keys[key]) for pk, (key, merged) in asked.items() if merged is None}
+    rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None).values_list("pk", "merged_into_id", *vault.KEY_ROW)
+    asked = {pk: (merged, vault.KeyRow(*key)) for pk, merged, *key in rows}
+    open_ = {pk: vault.row_opener(key) for pk, (merged, key) in asked.items() if merged is None}
+    found = {pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False) for pk, told in _said(open_, MATCHED).items()}
+    return found | (load_known(gone) if (gone := [pk for pk, (merged, _) in asked.items() if merged is not None]) else {})
+
+
+def _said(open_: Mapping[int, Callable[[bytes, str], bytes]], fields: Sequence[str]) -> dict[int, list[tuple[str, int, str]]]:
+    """Return what these records say in these fields; ``open_`` opens the values of each."""
     said: dict[int, list[tuple[str, int, str]]] = {pk: [] for pk in open_}
-    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=MATCHED)
+    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=fields)
     for pk, value, name, entry, sealed in values.values_list("candidate_id", "pk", "field", "entry", "value"):
         said[pk].append((name, entry, open_[pk](bytes(sealed), FieldValue.place(str(value), "value")).decode()))
-    found = {pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False) for pk, told in said.items()}
-    return found | (load_known(gone) if (gone := [pk for pk, (_, merged) in asked.items() if merged is not None]) else {})
+    return said
 
 
 def load_removed(known: Iterable[Known]) -> None:
@@ -158,9 +177,9 @@ def create_many(
     sealed = [one.ahead if one.ahead and one.ahead.said_by == origin.value else None for one in newcomers]
     keys = vault.new_data_keys(drawn=[None if each is None else each.key for each in sealed], now=now)
     audience = audience_for(owner=None, collector=actor.user_id)
-    made, rows, tokens = [], [], []
+    rows, tokens = [], []
     values: list[tuple[object, ...]] = []
-    ids = iter(ordered_digits(now, sum(len(one.values) for one, known in zip(newcomers, sealed, strict=True) if known is None)))
+    ids = iter(ordered_digits(now, sum(1 + len(one.values) for one, known in zip(newcomers, sealed, strict=True) if known is None)))
     numbers = reserve_ids(Candidate, len(newcomers))
     shared = {
         "source": source, "created_at": now, "created_by": actor.user_id, "updated_at": now, "audience_id": audience.pk,
@@ -170,15 +189,15 @@ def create_many(
             rows.append((pk, uuid.UUID(known.public_id), key, known.summary))
             values += [(*row, pk) for row in known.values]
         else:
-            public_id = uuid.uuid4()
+            public_id = uuid.UUID(next(ids))
             summary = vault.as_json(summarise(one.values, said_by=origin.value))
             rows.append((pk, public_id, key, seal(summary, Candidate.place_of_summary(public_id))))
             values += [(*_sealed(seal, value, next(ids)), pk) for value in one.values]
-        made.append(_as_written({**shared, **dict(zip(_OWN, rows[-1], strict=True))}))
         tokens += [(pk, kind, token) for kind, token in one.tokens]
     insert_rows(Candidate, _OWN, rows, shared=shared)
+    made = rows_as_written(Candidate, _OWN, rows, shared=shared)
     _insert_values(values, origin=origin, now=now)
-    insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True)
+    insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True, is_ready=True)
     for candidate in made:
         search.log_change(candidate.pk)
     audit.record_each(
@@ -189,16 +208,6 @@ def create_many(
 
 _OWN = ("id", "public_id", "data_key_id", "summary")
 """What a new record does not share with the others of its portion."""
-
-
-def _as_written(values: Mapping[str, object]) -> Candidate:
-    """The record as it would be read; columns that are not named are NULL. By place, which is a third of the time of by name."""
-    return Candidate.from_db(DEFAULT_DB_ALIAS, _columns(), [values.get(name) for name in _columns()])
-
-
-@lru_cache(maxsize=1)
-def _columns() -> tuple[str, ...]:
-    return tuple(field.attname for field in Candidate._meta.concrete_fields)
 
 
 @dataclass(slots=True)
@@ -269,7 +278,7 @@ def _sealed(
 def _insert_values(rows: Sequence[tuple[object, ...]], *, origin: Origin, now: datetime) -> None:
     insert_rows(
         FieldValue, ("id", "field", "entry", "value", "confidence", "candidate_id"), rows,
-        shared={"origin": origin.value, "created_at": now},
+        shared={"origin": origin.value, "created_at": now}, is_ready=True,
     )  # fmt: skip
 
 

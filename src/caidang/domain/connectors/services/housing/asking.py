@@ -11,6 +11,7 @@ from caidang.domain.clients.selectors.contacts import content_of
 from caidang.domain.clients.services.clients import change_client
 from caidang.domain.clients.services.contacts import change_contact
 from caidang.domain.clients.services.jobs import change_job
+from caidang.domain.clients.services.notes import replace_note
 from caidang.domain.connectors.models import ObjectMap, Question, Thing
 from caidang.domain.connectors.services.housing.desk import closed
 from caidang.domain.connectors.services.housing.fates import (
@@ -25,6 +26,7 @@ from caidang.domain.connectors.services.housing.meetings import settle_interview
 from caidang.domain.connectors.services.housing.ours import REFERENCE, values_of
 from caidang.domain.connectors.services.housing.way import HELD, put_in_stage
 from caidang.domain.pipeline.way import Kind as Way
+from caidang.domain.review.services.news.comments import replace_remark
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
 
@@ -55,7 +57,7 @@ def ask_gone(things: Sequence[Thing], now: datetime) -> None:
     for thing in things:
         whose, public_id = _person_of(thing), uuid.uuid4()
         key = whose.data_key if whose is not None else thing.contact.data_key if thing.contact is not None else None
-        is_nothing = whose is None and thing.contact is None and thing.client is None and thing.job is None
+        is_nothing = whose is None and thing.contact is None and thing.client is None and thing.job is None and thing.note is None
         if thing.pk in known or is_nothing or (key is not None and key.wrapped is None):
             continue
         told = _sealed(thing, whose, Question.place(public_id), {})
@@ -81,7 +83,7 @@ def answer_thing(question: Question, thing: Thing, *, is_theirs: bool, actor: Vi
     told = question.opened()
     if is_theirs:
         _take(thing, question.field, told["value"], actor=actor, now=now)
-    row = getattr(thing, REFERENCE[thing.map.what])
+    row = thing.note or getattr(thing, REFERENCE[thing.map.what])
     row.refresh_from_db()
     ours = values_of(thing.map.what, row)
     # A question of an earlier version does not say what it is about by our fields.
@@ -106,6 +108,12 @@ def _take(thing: Thing, key: str, value: Any, *, actor: Viewer, now: datetime) -
         put_in_stage(thing.application, Way(value), actor=actor, now=now)
     elif thing.interview is not None:
         settle_interview(thing.interview, {key: value}, actor=actor, now=now)
+    elif thing.comment is not None:
+        thing.comment = replace_remark(comment=thing.comment, text=str(value), actor=actor, now=now)
+        Thing.objects.filter(pk=thing.pk).update(comment=thing.comment)
+    elif thing.note is not None:
+        thing.note = replace_note(note=thing.note, text=str(value), actor=actor, now=now)
+        Thing.objects.filter(pk=thing.pk).update(note=thing.note)
 
 
 def _person_of(thing: Thing) -> Candidate | None:

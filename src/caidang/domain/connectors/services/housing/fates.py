@@ -61,10 +61,13 @@ class Fate:
         """The tokens of what both sides last agreed on; empty for what is new."""
         return dict(self.thing.seen) if self.thing else {}
 
-    def ask(self, key: str, value: Any, said: Mapping[str, object], cell: list[str]) -> None:  # noqa: ANN401 - as our field takes it
-        """Have a person asked which of two values stands: ``cell`` is field, before, ours and theirs as people read them."""
+    def ask(self, key: str, value: Any, said: Mapping[str, object], cell: list[str], *, is_quiet: bool = False) -> None:  # noqa: ANN401 - as our field takes it
+        """Have a person asked which of two values stands: ``cell`` is field, before, ours and theirs as people read them.
+
+        With ``is_quiet`` the run's details do not tell the values: they outlive the erasure of a person.
+        """
         self.asked[key] = Asked(value, {name: as_text(one) for name, one in said.items()}, cell[1], cell[2], cell[3])
-        self.cells.append([*cell, "ask"])
+        self.cells.append([key, "", "", "", "ask"] if is_quiet else [*cell, "ask"])
         self.outcome = Outcome.ASKED if self.outcome in ("same", Outcome.KEPT) else self.outcome
         if _ASKED not in self.notes:
             self.notes.append(_ASKED)

@@ -30,7 +30,7 @@ from caidang.domain.connectors.services.housing.fates import (
     token,
 )
 from caidang.domain.connectors.services.housing.meetings import bring_interview
-from caidang.domain.connectors.services.housing.ours import REFERENCE, OurHouse, values_of
+from caidang.domain.connectors.services.housing.ours import NOTE, REFERENCE, OurHouse, values_of
 from caidang.domain.connectors.services.housing.way import bring_application, bring_note
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.many_rows import insert_rows
@@ -42,7 +42,7 @@ _BRING: Final[Mapping[str, Callable[[Hand, Fate, Said], None]]] = {
     What.CLIENTS: bring_client, What.CONTACTS: bring_contact, What.JOBS: bring_job, What.APPLICATIONS: bring_application,
     What.INTERVIEWS: bring_interview, What.NOTES: bring_note,
 }  # fmt: skip
-_WITH: Final = ("client", "contact__data_key", "job__client", "application__stage", "application__job", "interview__data_key")
+_WITH: Final = ("client", "contact__data_key", "job__client", "application__stage", "application__job", "interview__data_key", "comment__candidate__data_key", "note")
 
 
 class House:
@@ -54,7 +54,7 @@ class House:
         self._pass = map.passes + 1 if is_whole else map.passes
         self._is_trial = run.kind == Run.Kind.TRIAL
         self._columns = Columns.of(map.columns)
-        self._ours = OurHouse(map, actor) if map.what in REFERENCE else None
+        self._ours = [OurHouse(map, actor, at=at) for at in ((REFERENCE[map.what], NOTE) if map.what == What.NOTES else (REFERENCE[map.what],))]
 
     def take(self, changed: Sequence[tuple[Remote, str]], same: Sequence[str], *, now: datetime) -> Counter[str]:
         """Bring a portion in and return how many came to what. To be called inside a transaction."""
@@ -97,8 +97,8 @@ class House:
     def _numbered(self, one: Remote) -> Thing | None:
         """A record that says our number was made there by us, although the process died before it could note that."""
         text = one.texts.get(self._map.key_field, "").strip() if self._map.key_field else ""
-        row = self._ours.numbered(text) if self._ours is not None and text else None
-        return Thing(**{REFERENCE[self._map.what]: row}) if row is not None else None
+        found = ((ours.at, ours.numbered(text)) for ours in self._ours if text)
+        return next((Thing(**{at: row}) for at, row in found if row is not None), None)
 
     def _keep(self, fate: Fate, digest: str, now: datetime) -> None:
         thing = fate.thing
@@ -111,7 +111,7 @@ class House:
 
     def _as_kept(self, fate: Fate, thing: Thing) -> dict[str, str]:
         """What ours became of what was taken, where it is kept another way than they write it (杭州 for 浙江省杭州市)."""
-        row = getattr(thing, REFERENCE[self._map.what]) if fate.taken else None
+        row = getattr(thing, REFERENCE[self._map.what]) if fate.taken and self._map.what != What.NOTES else None
         values = values_of(self._map.what, row) if row is not None else {}
         marks = {key: token(as_text(values.get(key))) for key in fate.taken if key in values}
         return {AS_OURS + key: mark for key, mark in marks.items() if mark != fate.seen.get(key)}

@@ -10,10 +10,12 @@ from django.db.models import Model, Q, QuerySet
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.contact_fields import FIELDS as CONTACT_FIELDS
-from caidang.domain.clients.models import Client, Contact, Job
+from caidang.domain.clients.models import Client, Contact, Job, Note
 from caidang.domain.clients.selectors.contacts import content_of, decide
 from caidang.domain.clients.services.changing import current
 from caidang.domain.connectors.models import Link, ObjectMap, Thing
+from caidang.domain.connectors.services.housing.fates import token
+from caidang.domain.connectors.services.housing.way import noted, said_by
 from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.selectors.interviews.sight import in_reach
 from caidang.domain.pipeline.way import Kind as Stage
@@ -27,6 +29,8 @@ REFERENCE: Final[Mapping[str, str]] = {
     What.NOTES: "comment",
 }  # fmt: skip
 """In which reference of a thing its record stands."""
+NOTE: Final = "note"
+"""The reference of notes on clients and jobs, which stand among the notes there."""
 _CLIENT: Final = ("name", "short_name", "industry", "city", "status")
 _JOB: Final = ("title", "status", "headcount", "city", "publication", "deadline", "salary_low", "salary_high")
 
@@ -44,6 +48,8 @@ class Ours:
     candidate: Candidate | None = None
     named: Mapping[str, int] = field(default_factory=dict)
     """The numbers of the records that it names, by our fields."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Of what kind those are, by our fields, where it is not the usual one."""
 
 
 def values_of(what: str, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a record of any of these kinds
@@ -63,32 +69,39 @@ _VALUES: Final[Mapping[str, Callable[[Any], dict[str, Any]]]] = {
     What.CONTACTS: lambda one: dict(content_of(one)),
     What.APPLICATIONS: lambda one: {"stage": one.stage.kind},
     What.INTERVIEWS: _of_interview,
-    What.NOTES: lambda one: {"text": vault.open_sealed(one.candidate.data_key, one.text_place, bytes(one.text)).decode()},
+    What.NOTES: lambda one: {"text": noted(one) if isinstance(one, Note) else said_by(one)},
 }
 
 
 class OurHouse:
     """Our records of one kind that belong to one connection, as far as the actor sees them."""
 
-    def __init__(self, map: ObjectMap, actor: Viewer, made: Callable[[str], Collection[int]] = lambda _what: ()) -> None:
-        """``made`` are the numbers of the records of a kind that a trial would have made there."""
+    def __init__(self, map: ObjectMap, actor: Viewer, made: Callable[[str], Collection[int]] = lambda _what: (), at: str = "") -> None:
+        """``made`` are the numbers of the records of a kind that a trial would have made there; ``at`` is ``note`` for notes on clients and jobs."""
         self._map, self._actor, self._made = map, actor, made
-        self._at = REFERENCE[map.what]
+        self.at = at or REFERENCE[map.what]
+        """In which reference of a thing these records stand."""
 
     def known(self, after: int, most: int) -> tuple[list[tuple[Thing, Ours]], int]:
         """Return the next records that are there, with what is known of them, and the last thing that was looked at; -1 at the end."""
-        rows = Thing.objects.filter(map=self._map, is_cut=False, pk__gt=after, **{f"{self._at}__isnull": False}).order_by("pk")
+        rows = Thing.objects.filter(map=self._map, is_cut=False, pk__gt=after, **{f"{self.at}__isnull": False}).order_by("pk")
         things = list(rows[:most])
-        ids = [getattr(one, f"{self._at}_id") for one in things]
+        ids = [getattr(one, f"{self.at}_id") for one in things]
         found = {one.pk: one for one in self._near().filter(pk__in=ids)}
         pairs = [(thing, self._ours(found[pk])) for thing, pk in zip(things, ids, strict=True) if pk in found]
         return pairs, things[-1].pk if things else -1
 
     def fresh(self, after: int, most: int) -> tuple[list[Ours], int]:
         """Return the next records that are not there although all that they name is; -1 at the end."""
-        there = Thing.objects.filter(map=self._map, **{f"{self._at}__isnull": False}).values(self._at)
+        there = Thing.objects.filter(map=self._map, **{f"{self.at}__isnull": False}).values(self.at)
         rows = list(self._makeable().filter(pk__gt=after).exclude(pk__in=there).order_by("pk")[:most])
-        return [self._ours(one) for one in rows], rows[-1].pk if rows else -1
+        known = self._known_before() if self.at == NOTE else frozenset()
+        return [ours for one in rows if not known & _marks(ours := self._ours(one))], rows[-1].pk if rows else -1
+
+    def _known_before(self) -> frozenset[str]:
+        """What notes said that came from there before it was noted which of ours each is."""
+        rows = Thing.objects.filter(map=self._map, note=None, comment=None)
+        return frozenset(str(seen.get("text", "")) for seen in rows.values_list("seen", flat=True))
 
     def numbered(self, text: str) -> Model | None:
         """Return the record that has this number; None for none within reach."""
@@ -112,6 +125,8 @@ class OurHouse:
         """What the actor sees, and may be written: nothing that was put away, merged or shut."""
         actor, clients = self._actor, Client.objects.visible_to(self._actor).filter(merged_into=None)
         people = Candidate.objects.visible_to(actor).filter(merged_into=None, shut_at=None)
+        if self.at == NOTE:
+            return Note.objects.visible_to(actor).filter(removed_at=None, client__in=clients).select_related("client", "job").order_by()
         if self._map.what == What.CLIENTS:
             return clients.order_by()
         if self._map.what == What.CONTACTS:
@@ -138,6 +153,8 @@ class OurHouse:
         if self._map.what == What.JOBS:
             return rows.filter(clients).exclude(status=Job.Status.DRAFT)
         jobs = Job.objects.filter(Q(pk__in=Thing.objects.filter(**of, job__isnull=False).values("job_id")) | Q(pk__in=self._made(What.JOBS)))
+        if self.at == NOTE:
+            return rows.filter(Q(job__in=jobs) | (Q(job=None) & clients))
         if self._map.what == What.APPLICATIONS:
             return rows.filter(candidate__in=people, job__in=jobs).exclude(stage__kind=Stage.LOST)
         if self._map.what == What.INTERVIEWS:
@@ -159,4 +176,14 @@ class OurHouse:
             his = row.application
             values["title"] = f"第 {row.round} 轮 {his.job.title}"
             return Ours(row, row.public_id, his.job.title, values, row.updated_at, candidate=his.candidate, named={"candidate": his.candidate_id, "job": his.job_id})
+        if isinstance(row, Note):
+            kind = What.JOBS if row.job_id is not None else What.CLIENTS
+            number = row.job_id or row.client_id or 0
+            return Ours(row, row.public_id, str(row.job or row.client), values, row.at, client=row.client, named={"candidate": number}, kinds={"candidate": kind})
         return Ours(row, row.public_id, "", values, row.at, candidate=row.candidate, named={"candidate": row.candidate_id})
+
+
+def _marks(ours: Ours) -> set[str]:
+    """What tells a note from others: as a whole, and without the title that stands before it."""
+    text = str(ours.values.get("text", ""))
+    return {token(text), token(text.partition("\n")[2])}

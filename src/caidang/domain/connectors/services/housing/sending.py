@@ -70,11 +70,11 @@ class Consignment:
 class HouseOut:
     """Writes the records of one object, or only works out what would be written."""
 
-    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, foreseen: Foreseen, lacking: Sequence[str] = ()) -> None:
-        """``lacking`` are fields that the other side wants of a new record and that nothing is written to."""
+    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, foreseen: Foreseen, lacking: Sequence[str] = (), at: str = "") -> None:
+        """``lacking`` are fields that the other side wants of a new record and that nothing is written to; ``at`` as ``OurHouse`` takes it."""
         self._run, self._map, self._actor, self._foreseen, self._lacking = run, map, actor, foreseen, lacking
         self._targets = TARGETS.get(map.what, {})
-        self._house = OurHouse(map, actor, self._made) if map.what in REFERENCE else None
+        self._house = OurHouse(map, actor, self._made, at) if map.what in REFERENCE else None
         columns = Columns.of(map.columns).all
         self._columns = [one for one in columns if one.way in (Way.OUT, Way.BOTH) and self._goes(one)]
         # What a record is nothing without, here or there, goes along with one that is made, whichever way it goes otherwise.
@@ -129,12 +129,14 @@ class HouseOut:
         made = [Consignment(one, None) for one in rows if one.public_id not in refused]
         for column in self._made_of:
             of = self._targets[column.target].of
-            there = self._house.ids_there(of, [one.ours.named[column.target] for one in made]) if of else {}
-            for one in made:
-                if not of:
-                    self._load(one, column)
-                elif (found := there.get(one.ours.named[column.target])) is not None:
-                    one.links[column.info.name] = Named(*found)
+            for one in made if not of else ():
+                self._load(one, column)
+            for kind in {one.ours.kinds.get(column.target, of) for one in made} if of else ():
+                these = [one for one in made if one.ours.kinds.get(column.target, of) == kind]
+                there = self._house.ids_there(kind, [one.ours.named[column.target] for one in these])
+                for one in these:
+                    if (found := there.get(one.ours.named[column.target])) is not None:
+                        one.links[column.info.name] = Named(*found)
         for one in made:
             one.texts[self._key.name] = self._number_of(one)
         return made, last
@@ -265,7 +267,8 @@ class HouseOut:
             seen = {key: mark for key, mark in one.thing.seen.items() if key not in gone} | sent
             Thing.objects.filter(pk=one.thing.pk).update(seen=seen, digest="")
             return
-        values = {REFERENCE[self._map.what]: one.ours.row, "seen": sent, "digest": "", "passed": self._map.passes}
+        at = self._house.at if self._house is not None else REFERENCE[self._map.what]
+        values = {at: one.ours.row, "seen": sent, "digest": "", "passed": self._map.passes}
         Thing.objects.update_or_create(map=self._map, remote_id=written.id, defaults=values)
 
     @staticmethod

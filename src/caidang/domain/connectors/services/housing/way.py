@@ -1,12 +1,14 @@
 """Applications, interviews and notes are brought in: who is in which job, how far, when he was seen, and what was said of him."""
 
+import re
 from datetime import datetime
 from typing import Final
 
 from caidang.core.errors import InvalidInput
+from caidang.core.interchange.sheets.returning import plain
 from caidang.core.text.normalize import normalize_shown
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.clients.models import Job
+from caidang.domain.clients.models import Client, Job, Note
 from caidang.domain.clients.services.notes import add_note
 from caidang.domain.connectors.columns import Wins
 from caidang.domain.connectors.house import way_of
@@ -26,7 +28,9 @@ from caidang.foundation.vault import services as vault
 HELD: Final = "held"
 """Where ``seen`` keeps in which stage he stands here against theirs, or that was refused there: it is not written until he is moved."""
 
-CHANGED_THERE: Final = "那边改过这条备注，这里的留言不跟着改"
+CHANGED_THERE: Final = "那边改过这条备注，这里的不跟着改"
+_OUR_TITLE: Final = re.compile(r"才档 [0-9a-f-]{36}")
+"""What we call a note there that we made: it says nothing."""
 
 
 def bring_application(hand: Hand, fate: Fate, said: Said) -> None:
@@ -95,21 +99,20 @@ def _told_stage(mark: str | None) -> str:
 def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
     """Bring a remark on a person in, once; nobody is called by it, and it is not written back. One on a client or a job becomes a note there."""
     fate.name = hand.named(fate, "candidate")[2]
-    if hand.is_of_house(fate):
-        _bring_client_note(hand, fate, said)
-        return
-    person = hand.person_of(fate)
-    whole = "\n".join(filter(None, (said.get("title", ""), said["text"]))).strip()
+    whole = "\n".join(text for text in (said.get("title", ""), said["text"]) if text and not _OUR_TITLE.fullmatch(text)).strip()
     text = normalize_shown(whole)[:MAX_COMMENT].strip()
-    fate.seen = {"text": token(said["text"])}
     if len(whole) > MAX_COMMENT:
         fate.notes.append(f"备注太长，只收了前 {MAX_COMMENT} 个字")
+    if hand.is_of_house(fate):
+        _bring_client_note(hand, fate, said, text)
+        return
+    person = hand.person_of(fate)
+    fate.seen = {"text": token(said["text"])}
     if fate.thing is not None:
-        # What was said is not said again when it is changed there.
-        if fate.before.get("text") not in (None, fate.seen["text"]):
-            fate.outcome, fate.notes = Outcome.KEPT, [CHANGED_THERE]
         if fate.thing.comment is None and person is not None:
             fate.thing.comment = _said_of(person, text)
+        one = fate.thing.comment
+        _changed_there(hand, fate, said, text, said_by(one) if one is not None and one.removed_at is None else "")
         return
     fate.outcome = Outcome.CREATED
     comment = None
@@ -120,27 +123,57 @@ def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
     fate.thing = Thing(comment=comment)
 
 
-def _bring_client_note(hand: Hand, fate: Fate, said: Said) -> None:
-    """Once as well; what is changed there afterwards is told of."""
+def _bring_client_note(hand: Hand, fate: Fate, said: Said, text: str) -> None:
     fate.seen = {"text": token(said["text"])}
-    if fate.thing is not None:
-        if fate.before.get("text") not in (None, fate.seen["text"]):
-            fate.outcome, fate.notes = Outcome.KEPT, [CHANGED_THERE]
-        return
-    fate.outcome = Outcome.CREATED
     held = hand.house_of(fate)
     job = held.job if held is not None else None
     client = held.client if held is not None and job is None else job.client if job is not None else None
+    if fate.thing is not None:
+        if fate.thing.note is None and client is not None:
+            fate.thing.note = _noted_of(client.merged_into or client, text)
+        one = fate.thing.note
+        _changed_there(hand, fate, said, text, noted(one) if one is not None and one.removed_at is None else "")
+        return
+    fate.outcome = Outcome.CREATED
+    note = None
     if client is not None and not hand.is_trial:
-        text = "\n".join(filter(None, (said.get("title", ""), said["text"]))).strip()
-        add_note(text=text[:MAX_COMMENT], kind="general", client=client.merged_into or client, job=job, actor=hand.actor, now=hand.now)
-    fate.thing = Thing()
+        note = add_note(text=text, kind="general", client=client.merged_into or client, job=job, actor=hand.actor, now=hand.now)
+    fate.thing = Thing(note=note)
+
+
+def _changed_there(hand: Hand, fate: Fate, said: Said, theirs: str, ours: str) -> None:
+    """What was said is not said anew by a machine when it is changed there: a person is shown both, where ours still stands."""
+    before = fate.before.get("text")
+    if before in (None, fate.seen["text"]):
+        return
+    if not ours or hand.columns.wins_of("text") == Wins.OURS:
+        fate.outcome, fate.notes = Outcome.KEPT, [*fate.notes, CHANGED_THERE]
+        return
+    # They may by now say what stands here.
+    if plain(ours) != plain(theirs):
+        fate.seen = {"text": before}
+        fate.ask("text", theirs, {"text": said["text"]}, ["text", "", ours, theirs], is_quiet=True)
+
+
+def said_by(one: Comment) -> str:
+    """Return what a remark says."""
+    return vault.open_sealed(one.candidate.data_key, one.text_place, bytes(one.text)).decode()
+
+
+def noted(one: Note) -> str:
+    """Return what a note on a client or a job says."""
+    return str(vault.open_own(one.text_place, bytes(one.text))["text"])
 
 
 def _said_of(person: Candidate, text: str) -> Comment | None:
     """The remark that came from there before it was noted which one it is."""
     free = person.comments.filter(removed_at=None).exclude(pk__in=Thing.objects.filter(comment__isnull=False).values("comment_id"))
-    return next((one for one in free if vault.open_sealed(person.data_key, one.text_place, bytes(one.text)).decode() == text), None)
+    return next((one for one in free if said_by(one) == text), None)
+
+
+def _noted_of(client: Client, text: str) -> Note | None:
+    free = Note.objects.filter(client=client, removed_at=None).exclude(pk__in=Thing.objects.filter(note__isnull=False).values("note_id"))
+    return next((one for one in free if noted(one) == text), None)
 
 
 def stage_of(job: Job, way: Way) -> Stage:

@@ -109,14 +109,30 @@ def remove_comment(*, comment_id: str, actor: Viewer, now: datetime) -> Comment:
     if comment.author != actor.user_id:
         raise NotAllowed("只能收回自己的留言。")
     with write_tx():
-        comment.text, comment.removed_at = b"", now
-        comment.save(update_fields=["text", "removed_at"])
-        audit.record(
-            actor_id=actor.user_id, verb="review.comment_removed",
-            subject=f"candidate:{comment.candidate_id}", now=now,
-        )  # fmt: skip
-        search.log_change(comment.candidate_id)
+        _take_back(comment, actor, now)
     return comment
+
+
+def replace_remark(*, comment: Comment, text: str, actor: Viewer, now: datetime) -> Comment:
+    """Have what was changed elsewhere stand for a remark: the actor, who was shown both, says it, and the former is taken back.
+
+    To be called inside a transaction. Returns the new one; nobody is called in by it.
+    """
+    require(actor, policy.Action.WORK, comment.candidate.target)
+    ((number,), *_) = keep_remarks(remarks=[(comment.candidate, text[:MAX_COMMENT])], detail={"instead_of": comment.pk}, actor=actor, now=now)
+    if comment.removed_at is None:
+        _take_back(comment, actor, now)
+    return Comment.objects.get(public_id=number)
+
+
+def _take_back(comment: Comment, actor: Viewer, now: datetime) -> None:
+    comment.text, comment.removed_at = b"", now
+    comment.save(update_fields=["text", "removed_at"])
+    audit.record(
+        actor_id=actor.user_id, verb="review.comment_removed",
+        subject=f"candidate:{comment.candidate_id}", now=now,
+    )  # fmt: skip
+    search.log_change(comment.candidate_id)
 
 
 def set_follow(*, candidate: Candidate, is_followed: bool, actor: Viewer, now: datetime) -> None:

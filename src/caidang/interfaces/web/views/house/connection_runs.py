@@ -37,10 +37,14 @@ def connection_questions(request: HttpRequest, viewer: Viewer, public_id: str) -
     if request.method == "POST":
         picked = request.POST.getlist("question")
         answer, _colon, one = request.POST.get("answer", "").partition(":")
+        if not one and not picked:
+            messages.error(request, _("先在左边勾选要一起定的。"))
+            return redirect("connection_questions", public_id=public_id)
         count = decide(
-            connection=row, public_ids=[one] if one else picked, answer=answer, actor=viewer, now=timezone.now()
+            connection=row, public_ids=[one] if one else picked, answer=answer, actor=viewer, now=timezone.now(), are_many=not one
         )
-        messages.success(request, _("定了 %(n)d 条。") % {"n": count})
+        left = 0 if one else len(picked) - count
+        messages.success(request, _("定了 %(n)d 条。") % {"n": count} + (_("%(n)d 条不能这样定，还在。") % {"n": left} if left else ""))
         return redirect("connection_questions", public_id=public_id)
     page = list_questions(
         row, viewer=viewer, today=timezone.localdate(), page=row_number(request.GET.get("page", "1"))

@@ -11,6 +11,9 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 
+_NO_INKS = (".xls", ".et", ".ods")
+"""Sheets whose cells may hold the inks, which are read from .xlsx alone."""
+
 
 @member("GET", "POST")
 def leak(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -28,4 +31,5 @@ def leak(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         )  # fmt: skip
     except (InvalidInput, UnreadableFile) as error:
         return render(request, "submissions/leak.html", {"error": str(error), "text": text}, status=422)
-    return render(request, "submissions/leak.html", {"found": found, "text": text})
+    is_old_sheet = file is not None and (file.name or "").lower().endswith(_NO_INKS)
+    return render(request, "submissions/leak.html", {"found": found, "text": text, "is_old_sheet": is_old_sheet})

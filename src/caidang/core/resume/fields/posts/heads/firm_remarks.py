@@ -2,7 +2,7 @@
 
 import re
 
-from caidang.core.resume.fields.posts.header_rows import Facts
+from caidang.core.resume.fields.posts.heads.header_rows import Facts
 
 _OF_FIRM = re.compile(
     r"\W*(?:所属行业|公司行业|行业|公司性质|企业性质|单位性质|公司规模|规模|公司简介|公司介绍|公司描述|下属(?:人数)?|汇报对象|薪资|工作地点)\s*:"

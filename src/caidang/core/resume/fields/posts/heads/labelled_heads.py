@@ -3,7 +3,8 @@
 import re
 
 from caidang.core.resume.fields.names.titles import looks_like_title
-from caidang.core.resume.fields.posts.head_pieces import NOTE, name_in
+from caidang.core.resume.fields.posts.heads.behind_names import end_of_name
+from caidang.core.resume.fields.posts.heads.head_pieces import name_in
 from caidang.core.resume.labels import Labelled, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -44,10 +45,8 @@ def _employer(item: Labelled, end: int) -> Found:
     text = item.row.text
     if "address" in item.label.lower() or _TOWN_BEHIND.search(text, item.start, end):
         end = item.start + len(_ADDRESS_BEHIND.sub("", text[item.start : end]))
-    note = NOTE.search(text[item.start : end].rstrip())
-    if note is not None and note.start() > 1:
-        end = item.start + note.start()
-    return item.row.find(item.start, end, 0.95)
+    told = text[item.start : end].rstrip()
+    return item.row.find(item.start, item.start + end_of_name(told), 0.95)
 
 
 def _title(item: Labelled, end: int) -> Found:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.fields.names.titles import looks_like_title
-from caidang.core.resume.fields.posts.header_rows import Facts
+from caidang.core.resume.fields.posts.heads.header_rows import Facts
 
 _HEAD = re.compile(r"\W*(?P<title>[^,|\t()]{3,40}), (?P<firm>[A-Z][^,|\t()]{1,40}?)(?: \([^()]*\))?(?=\s*(?:\t|$| \||, [A-Z]))")
 _FAIR = 0.8

@@ -3,9 +3,14 @@
 import re
 
 from caidang.core.resume.dictionary import find_entries
-from caidang.core.resume.fields.names.organisations import is_department, looks_like_company
-from caidang.core.resume.fields.names.titles import looks_like_title
-from caidang.core.resume.fields.posts.head_pieces import PREFIX
+from caidang.core.resume.fields.names.organisations import (
+    is_department,
+    is_descriptor,
+    is_like_part,
+    looks_like_company,
+)
+from caidang.core.resume.fields.names.titles import looks_like_title, may_be_title
+from caidang.core.resume.fields.posts.heads.head_pieces import PREFIX
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -37,6 +42,8 @@ def likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
             best, best_sure = index, sure
     if best is not None and best_sure < _WEAK and _names_before_part(pieces, best):
         return best - 1, _BEFORE_UNIT  # 360 数科 大数据平台 后端实习生
+    if best and best_sure < _SURE and _is_part_behind_firm(pieces, best):
+        return best - 1, _BEFORE_UNIT  # 天津荣程钢铁, 炼钢厂, 炉前工
     if best and pieces[best].text.endswith("工作室") and looks_like_company(pieces[best - 1].text) >= _HALF:
         return best - 1, _BEFORE_UNIT  # 上海盛趣游戏, 传奇工作室
     if best and _LATIN_UNIT.fullmatch(pieces[best].text) and _HAN_NAME.fullmatch(pieces[best - 1].text) and is_left(pieces[best - 1]):
@@ -51,7 +58,18 @@ def _names_before_part(pieces: list[Piece], part: int) -> bool:
     return is_left(pieces[0]) and not looks_like_title(pieces[0].text) and _OF_PARTS.search(pieces[part].text) is not None
 
 
-_WEAK, _HALF = 0.6, 0.5
+def _is_part_behind_firm(pieces: list[Piece], part: int) -> bool:
+    """Whether a name that sounds like a part of a firm stands between what may be the firm and the post."""
+    before, behind = pieces[part - 1], pieces[part + 1 :]
+    if not is_like_part(pieces[part].text) or not any(not is_department(piece.text) for piece in behind):
+        return False
+    is_name = is_left(before) and len(before.text) >= _LEAST_FIRM and _HAN.search(before.text) is not None
+    return is_name and looks_like_title(before.text) < _FAIR and not may_be_title(before.text) and not is_descriptor(before.text)
+
+
+_WEAK, _HALF, _SURE = 0.6, 0.5, 0.98
+_LEAST_FIRM = 3
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _OF_PARTS = re.compile("(?:平台|中心|中台|网络|数据|智能|通信|业务|所|院|实验室)$")
 _LATIN_UNIT = re.compile(r"(?:[A-Z]{2,4}|Research|Data|Tech|Innovation) (?:Labs?|Cent(?:er|re)|Team|Group)|AILab")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff()]{3,}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from caidang.core.resume.fields.posts.header_rows import Facts, is_table_head
+from caidang.core.resume.fields.posts.heads.header_rows import Facts, is_table_head
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found

@@ -13,6 +13,7 @@ from caidang.core.resume.fields.names.organisations import (
     split_part,
 )
 from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
+from caidang.core.resume.fields.posts.heads.behind_names import begin_of_name, end_of_name
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece
@@ -21,28 +22,12 @@ from caidang.core.text.dates import find_ranges
 PREFIX = re.compile(
     r"^(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)?(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去)|(?:目前|现在)(?=[\u3400-\u9fff()]{4,20}(?:公司|集团|医院|学校|事务所))|(?:之前|以前|上家)是(?=[\u3400-\u9fff]{4}))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
 )
-_DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
+_DID = re.compile(r"(?:做|当|升任|晋升为|晋升|升为|转任|调任|兼任|改任|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
-_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
-_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fffA-Za-z])\s*\([\u3400-\u9fffA-Za-z]{0,12}(?:事业部|事业群|产品部|产品线|业务线|[\u3400-\u9fff]{2}中心|[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
-"""嵌入式工程师(机器人事业部): the post alone."""
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
-NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|聘用|聘任|外聘|返聘|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
-)
-_AT_WORK = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:任教|执教|教书|上班|任职|就职|(?<=[司厂店院校局学队站行所社])工作)$")
-"""在某某中学任教: what was done there is no part of the name."""
-_IN_TOWN = re.compile(
-    r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
-)
-"""Agence Démo (Paris): where it is, no part of its name; a part of a firm abroad may be called Demo (China)."""
-_ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼黑 纽约 旧金山 洛杉矶 西雅图 波士顿 芝加哥 多伦多 温哥华 悉尼 墨尔本".split())
-_LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp|Corporation|Company|PLC|plc)\.?$")
 _UNIT_BEHIND = re.compile(r"(?:Department|Dept\.?|Division|Team|Group|Desk|Unit)$")
 """Associate, Investment Banking Department: where, no part of the post."""
-_BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hong Kong|Asia)[A-Z][^()]{3,40}\)$")
-"""Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
 _IN_BOTH = re.compile(r"(?P<latin>[A-Z][A-Za-z&.' -]*[A-Za-z.]) [\u3400-\u9fff]{3,}$")
 """Pfizer China 辉瑞中国: one name, told twice."""
 _BRANCH_OF_LATIN = re.compile(r" (?:中国|亚太|大中华|全球|亚洲|北京|上海|广州|广东|深圳|杭州|苏州|成都|南京|武汉|西安|天津|大连)[\u3400-\u9fff]{2,}")
@@ -62,7 +47,7 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         both = _POST_OF_FIRM.fullmatch(piece.text)
-        if both is not None and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
+        if both is not None and not _SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
             found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
             continue
         called = _FIRM_OF_POST.fullmatch(piece.text)
@@ -95,6 +80,8 @@ _CUTS_NAME = re.compile("院(?!长|士)|馆(?!长|员)|社(?!长|区)")
 """美丽人生美容|院美容师: the cut goes through a word."""
 _FIRM_OF_POST = re.compile(r"(?P<firm>[\u3400-\u9fffA-Za-z]{2,30}(?:\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{2,20})?) ?\((?P<post>[\u3400-\u9fffA-Za-z ]{2,14})\)")
 """拼多多（运营专员）."""
+_SENT_TO = re.compile("外?[驻派](?:[至往到驻])?|服务于?")
+"""视觉应用工程师(驻某某工厂): for whom the firm sent somebody."""
 _SURE_FIRM = 0.85
 
 
@@ -113,6 +100,9 @@ _HAN_ONLY = re.compile(r"(?:\d{1,2} )?[\u3400-\u9fff()]+")
 
 def without_department(piece: Piece) -> list[Piece]:
     """This function will part 研发部/主管工程师 into the department and the post."""
+    chain = _CHAIN.fullmatch(piece.text)
+    if chain is not None and looks_like_title(chain["post"]) >= _POST and looks_like_title(chain["part"]) < _POST:
+        return [Piece(piece.row, piece.start + chain.start(group), piece.start + chain.end(group)) for group in ("department", "part", "post")]
     both = _DEPARTMENT_AND_POST.match(piece.text) or _DEPARTMENT_GLUED.match(piece.text)
     if both is None or looks_like_title(piece.text[both.end() :]) < _POST:
         return [piece]
@@ -124,6 +114,8 @@ def without_department(piece: Piece) -> list[Piece]:
 
 _POST = 0.8
 _DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))\s?[/-]\s?(?=\S{2,})")
+_CHAIN = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))(?P<by>[/-])(?P<part>[\u3400-\u9fffA-Za-z]{2,10})(?P=by)(?P<post>[\u3400-\u9fffA-Za-z]{2,12})")
+"""质量保证部/供应商质量/SQE: the post stands last."""
 _DEPARTMENT_GLUED = re.compile(r"(?P<department>(?P<stem>[\u3400-\u9fff]{2,4})部)(?=(?P=stem)[\u3400-\u9fff]{1,6}$)")
 """法务部法务专员: the department and the post, with nothing between them."""
 OFFICE = re.compile(r"[\u3400-\u9fff]{2,4}[一二三四五六七八九十][所处科室部]")
@@ -162,7 +154,7 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         return True  # K. L. Wong & Co., CPA
     if between == "、" and _SHORT_POST.fullmatch(second.text) and looks_like_title(first.text) >= _POST and not looks_like_company(second.text):
         return True  # 计调、全陪: what no list knows, beside a post
-    if between == "/" and (first.text.isascii() or not _begins_cell(row, first)):
+    if between == "/" and (first.text.isascii() or not (_begins_cell(row, first) or _is_behind_blank(row, first))):
         return False
     if between in _DASHES and first.text.isascii() and are_modifiers(second.text) and looks_like_title(first.text) >= _POST:
         return True  # Lead - Talent Acquisition
@@ -236,20 +228,17 @@ def _begins_cell(row: Row, piece: Piece) -> bool:
     return _is_first(row, piece) or row.text[: piece.start].rstrip(" ")[-1:] in ("\t", "|")
 
 
+def _is_behind_blank(row: Row, piece: Piece) -> bool:
+    """某某餐饮 服务员 / 领班: the slash parts only the posts."""
+    return row.text[: piece.start].endswith(" ") and "/" not in row.text[: piece.start]
+
+
 def _is_first(row: Row, first: Piece) -> bool:
     """Whether nothing but dates stands before a piece."""
     before = row.text[: first.start].strip(" •-[]()")
     if _FIRM_AND_DASH.fullmatch(row.text[: first.start]):
         return True
     return not before or any(each.end_offset - each.begin_offset >= len(before) for each in find_ranges(before))
-
-
-def _town_behind(text: str) -> re.Match[str] | None:
-    match = _IN_TOWN.search(text)
-    if match is None or _LEGAL_END.search(text, 0, match.start()):
-        return match
-    places = find_entries("cities", match["town"])
-    return match if any(place.entry in _ABROAD for place in places) else None
 
 
 def name_in(piece: Piece, sure: float) -> Found:
@@ -260,8 +249,9 @@ def name_in(piece: Piece, sure: float) -> Found:
     did = _DID.match(text, start)
     if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
         start = did.end()
-    note = _AT_WORK.search(text) or NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
-    end = note.start() if note and note.start() > start + 1 else len(text)
+    end = end_of_name(text)
+    start = max(start, begin_of_name(text[:end]))
+    end = end if end > start + 1 else len(text)
     pay = _PAY_BEHIND.search(text, start + 2, end)
     end = pay.start() if pay else end
     both = _IN_BOTH.match(text, start)

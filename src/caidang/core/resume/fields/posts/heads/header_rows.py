@@ -3,15 +3,22 @@
 import re
 from dataclasses import dataclass
 
+from caidang.core.resume.dictionary import entry_of
 from caidang.core.resume.fields.names.organisations import (
     is_descriptor,
     is_unit,
     looks_like_company,
 )
-from caidang.core.resume.fields.names.titles import looks_like_title, split_words
-from caidang.core.resume.fields.posts.head_names import is_left, likest_employer, may_be_name
-from caidang.core.resume.fields.posts.head_pieces import (
-    NOTE,
+from caidang.core.resume.fields.names.titles import looks_like_title, may_be_title, split_words
+from caidang.core.resume.fields.posts.heads.behind_names import NOTE
+from caidang.core.resume.fields.posts.heads.duty_rows import (
+    DUTY_LABEL,
+    PROSE,
+    names_firm,
+    tells_duty,
+)
+from caidang.core.resume.fields.posts.heads.head_names import is_left, likest_employer, may_be_name
+from caidang.core.resume.fields.posts.heads.head_pieces import (
     OFFICE,
     PREFIX,
     name_in,
@@ -20,7 +27,7 @@ from caidang.core.resume.fields.posts.head_pieces import (
     with_crafts,
     without_department,
 )
-from caidang.core.resume.fields.posts.labelled_heads import labelled_names
+from caidang.core.resume.fields.posts.heads.labelled_heads import labelled_names
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -28,13 +35,6 @@ from caidang.core.resume.pieces import Piece, cut
 from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import DateRange, find_ranges
 
-_PROSE = re.compile(
-    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对(?!公)|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)(?![\u3400-\u9fff]{0,6}[部科室处](?:\s|$))"
-)
-_DUTY_LABEL = re.compile(
-    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|reasons? (?:for|of) leaving|last drawn|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
-    re.IGNORECASE,
-)
 _OF_PROJECT = re.compile(
     r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*#?\d{0,2}\s*:", re.IGNORECASE
 )
@@ -46,20 +46,17 @@ _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LENGTH = re.compile(r"[\[(]\s*(?=[^\])]*[年月])(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
-    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|military service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
+    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|(?<![\u3400-\u9fff]{2})在家|照顾(?:老人|孩子|家人)|休养|national service|military service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
 )
 _ON_CAMPUS = re.compile(
-    r"(?:学生会|研究生会|学生社团|社团联合|班级?(?=[\u3400-\u9fff]{0,2}委员)|团支[书部]|校(?:广播|报社?|电视台|团委)|院团委|青年志愿者)"
+    r"(?:(?<![\u3400-\u9fff])[校院系](?!长|企|办|友|区|医)[\u3400-\u9fff]{2,8}(?:会|社|团|队|中心|部)(?=\s|$)|学生会|研究生会|学生社团|社团联合|班级?(?=[\u3400-\u9fff]{0,2}委员)|团支[书部]|校(?:广播|报社?|电视台|团委)|院团委|青年志愿者)"
     r"(?:[\u3400-\u9fff\s|,、/()-]{0,16}(?:部长|委员|主席|干事|会长|书记|班长|队长|记者|编辑)|长)?"
 )
 """Offices that students hold among themselves, which are no employment."""
 _TOWN_AND_STATE = re.compile(r"\s*(?:\s[-–—]|[|,]|\t)\s*[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, [A-Z]{2}(?=\s*(?:$|\t|\|))")
 """… – Pasadena, CA: where, no part of any name."""
 _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])/(?=\d)|(?<=\d)/(?=[\u3400-\u9fff])")
-_LATIN_DUTY = re.compile(
-    r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
-)
 _PERSON = re.compile(r"(?:师|员|经理|总监|主管|主任|助理|总裁|工|长|负责人|顾问|代表|教授|会计|出纳)$")
 _KIND_OF_FIRM = re.compile(
     r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"
@@ -69,9 +66,6 @@ _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
 _CERTAIN = 0.9
-_NUMBER = re.compile(r"\s*\(?\d{1,2}[.、)]\s*(?!\d)")
-_STOPS = re.compile(r"[。;!?]|[,、].*[,、].*[,、]")
-_LONGEST_NUMBERED = 70
 _LEAST_NOTED = 3
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -87,6 +81,8 @@ class Facts:
     is_labelled: bool = False
     unsplit: Found | None = None
     """The title as it stands, where ``employer`` was only guessed to be its first words."""
+    pieces: tuple[Piece, ...] = ()
+    """What the row was cut into, where it has dates."""
 
     @property
     def is_bare(self) -> bool:
@@ -100,7 +96,7 @@ def read_facts(row: Row) -> Facts:
     stretch = ranges[0] if ranges and _is_header_range(row, ranges[0]) else None
     if stretch is None and (head := _before_stop(row)) is not None:
         return head
-    if stretch is None and (is_table_head(row) or _tells_duty(row)):
+    if stretch is None and (is_table_head(row) or tells_duty(row)):
         return _labelled(row, None) or Facts(row, is_duty=True)
     return _read(row, stretch)
 
@@ -108,7 +104,7 @@ def read_facts(row: Row) -> Facts:
 def _before_stop(row: Row) -> Facts | None:
     """某某股份有限公司，算法研究员。负责…: employer and post before the first full stop of a row that goes on with duties."""
     stop = row.text.find("。")
-    if row.is_bullet or not _LEAST_HEAD <= stop <= _LONGEST_BARE or _DUTY_LABEL.match(row.text):
+    if row.is_bullet or not _LEAST_HEAD <= stop <= _LONGEST_BARE or DUTY_LABEL.match(row.text):
         return None
     pieces = [piece for piece in cut(row, [(stop, len(row.text))]) if _may_matter(piece.text)]
     if len(pieces) not in _NAMES_AND_PART:
@@ -116,7 +112,7 @@ def _before_stop(row: Row) -> Facts | None:
     told = _sorted_out(row, None, pieces, is_head=True)
     if told.employer is None or told.title is None:
         return None
-    return told if told.title.confidence >= _FAIR and _PROSE.search(row.text[:stop]) is None else None
+    return told if told.title.confidence >= _FAIR and PROSE.search(row.text[:stop]) is None else None
 
 
 _LEAST_HEAD, _NAMES_AND_PART = 6, (2, 3)
@@ -132,7 +128,7 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
-    if stretch is not None and (tells_project(row) or ((_GAP.search(text) or _ON_CAMPUS.search(text)) and not _names_firm(row))):
+    if stretch is not None and (tells_project(row) or ((_GAP.search(text) or _ON_CAMPUS.search(text)) and not names_firm(row))):
         return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
     taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset if stretch else 0)]
@@ -143,15 +139,6 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
     return _sorted_out(row, stretch, pieces, is_head=is_head)
-
-
-_COMMA = re.compile(r", (?!Ltd|Inc|LLC|Limited|Corp)")
-
-
-def _names_firm(row: Row) -> bool:
-    """Whether a cell of a table's row is an employer by its legal form: why it was left stands in another."""
-    parts = _COMMA.split(row.text) if row.text.isascii() and len(row.cells) == 1 else [cell.text for cell in row.cells]
-    return any(looks_like_company(part) >= _CERTAIN for part in parts)
 
 
 def tells_project(row: Row) -> bool:
@@ -180,7 +167,7 @@ def _may_matter(text: str) -> bool:
         text = text[: note.start()]  # 常州天合光能(上市公司)
     if text.strip(" :").lower() in _LEADS_TO_DATES:
         return False
-    return not is_descriptor(text) or (
+    return not is_descriptor(text) or entry_of("titles", text) is not None or may_be_title(text) or (
         looks_like_company(text) >= 0.9 and not _KIND_OF_FIRM.fullmatch(text)
     )
 
@@ -220,54 +207,6 @@ def is_table_head(row: Row) -> bool:
     """This function will tell whether a row names the columns of a table: 起止时间, 工作单位, 职位."""
     labels = sum(field_of(cell.text) is not None or cell.text.lower() in _COLUMNS for cell in row.cells)
     return len(row.cells) > 1 and labels >= max(2, len(row.cells) - 1)
-
-
-_HAN_ALONE = re.compile(r"[\u3400-\u9fff]{3,7}")
-_SURE_POST = 0.95
-
-
-def _tells_duty(row: Row) -> bool:
-    text = row.text
-    if _DUTY_LABEL.match(text) or _labels_duty(text):
-        return True
-    if _HAN_ALONE.fullmatch(text.strip()) and looks_like_title(text) >= _SURE_POST:
-        return False  # 管理培训生 manages nothing
-    if row.is_bullet:
-        return not _numbered_firm(text)
-    if (len(text) > 76 and not _names_firm(row)) or _PROSE.search(text):
-        return True
-    commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
-    if commas >= 2 and len(text) > 30 and "\t" not in text:
-        first = re.split(r",\s", text)[0]
-        if text.isascii() and len(text) <= 70 and looks_like_company(first) >= 0.85:
-            return False  # University of Toronto, Toronto, Canada
-        return not (_HAN.search(text) is None and len(text) <= 70 and looks_like_title(first) >= 0.8)
-    return _LATIN_DUTY.match(text) is not None
-
-
-def _labels_duty(text: str) -> bool:
-    """Whether a row begins with a label of no field that names neither a firm nor a post: 服务客户：…, 主要市场：…"""
-    told = _ANY_LABEL.match(text)
-    if told is None or heading_of(told["label"]) is not None:
-        return False
-    if (field := field_of(told["label"])) is not None:
-        return field in _BESIDE_POST
-    return not looks_like_title(told["label"]) and looks_like_company(told["label"]) < _CERTAIN
-
-
-_BESIDE_POST = frozenset(("city", "reports_to", "industry", "expected_city"))
-"""What labels tell of a post beside its name: 所在地区：…　下属人数：…　汇报对象：…"""
-_ANY_LABEL = re.compile(r"\s*(?P<label>[\u3400-\u9fff]{2,6}):\s*\S")
-
-
-def _numbered_firm(text: str) -> bool:
-    """Whether a numbered row is an employer's name, perhaps with its town: 1. Acme Pvt. Ltd., Pune."""
-    numbered = _NUMBER.match(text)
-    if numbered is None or len(text) > _LONGEST_NUMBERED or _STOPS.search(text):
-        return False
-    first = re.split(r",\s(?!Ltd|Inc|LLC)|\t|\s{2,}|[(（]", text[numbered.end() :])[0]
-    whole = text[numbered.end() :].strip()
-    return any(looks_like_company(name) >= _CERTAIN and looks_like_title(name) == 0 for name in (first, whole))
 
 
 def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
@@ -339,7 +278,7 @@ def _sorted_out(
         and field_of(piece.text) is None
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
-    return Facts(row, stretch, found_employer, found_title, _without_units(rest), is_strong=employer_sure >= 0.85)
+    return Facts(row, stretch, found_employer, found_title, _without_units(rest), is_strong=employer_sure >= 0.85, pieces=tuple(pieces) if stretch is not None else ())
 
 
 def _runs_on(row: Row, stretch: DateRange) -> bool:

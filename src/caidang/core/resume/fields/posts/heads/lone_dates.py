@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from caidang.core.resume.fields.posts.header_rows import Facts, read_facts
+from caidang.core.resume.fields.posts.heads.header_rows import Facts, read_facts
 from caidang.core.resume.lines import Row
 from caidang.core.text.dates import DateFound, DateRange, find_dates, find_ranges
 

@@ -1,0 +1,104 @@
+"""What stands behind the name of a firm or a post, mostly in brackets, and is no part of it."""
+
+import re
+from typing import Final
+
+from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.names.organisations import looks_like_company
+from caidang.core.resume.fields.names.titles import looks_like_title
+
+NOTE: Final = re.compile(
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|临时工|编外|合同|编制|聘用|聘任|外聘|返聘|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
+)
+_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
+_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fffA-Za-z])\s*\([\u3400-\u9fffA-Za-z]{0,12}(?:事业部|事业群|产品部|产品线|业务线|[\u3400-\u9fff]{2}中心|[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
+"""嵌入式工程师(机器人事业部): the post alone."""
+_AT_WORK = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:任教|执教|教书|上班|任职|就职|(?<=[司厂店院校局学队站行所社])工作)$")
+"""在某某中学任教: what was done there is no part of the name."""
+_IN_TOWN = re.compile(
+    r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
+)
+"""Agence Démo (Paris): where it is, no part of its name; a part of a firm abroad may be called Demo (China)."""
+_ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼黑 汉堡 法兰克福 纽约 旧金山 洛杉矶 西雅图 波士顿 芝加哥 多伦多 温哥华 悉尼 墨尔本 阿姆斯特丹 苏黎世 维也纳 都柏林 马德里 巴塞罗那 米兰".split())
+_PARTS_ABROAD = frozenset("China Asia Group Holdings International Europe America India Japan Greater".split())
+_LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp|Corporation|Company|PLC|plc)\.?$")
+_BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hong Kong|Asia)[A-Z][^()]{3,40}\)$")
+"""Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
+_IN_BRACKET = re.compile(r"(?P<name>.*[\u3400-\u9fffA-Za-z])\s*\((?P<told>[\u3400-\u9fff·A-Z]{2,14})\)$")
+_ALIAS = re.compile(r"(?P<name>.*[\u3400-\u9fff])\s*\([A-Za-z][A-Za-z.&' -]{1,28}\)")
+_AS_INTERN = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z+# ]{2,20}?)\s?\((?:实习|實習)(?:生|[→-]转正)?\)")
+_LEGAL_FORM = re.compile(r"(?:公司|集团|银行|医院|学校|[大中小]学|事务所)$")
+_OF_NAME = re.compile("有限|合伙|中国|集团|国际|控股|公司|事务所")
+"""In a bracket, a part of the name itself: 某某（中国）."""
+_PLACE_OR_SEAT = re.compile("(?:[店厂区县镇乡村路街仓]|厂区|园区|校区|分[校院部厂局行]|广场|基地|站点|中心|大厦|公寓|自营|ODC|OD|外包|驻场|项目)$|^(?:驻(?!地)|派|原|前身|曾|又名|自营|自己|经营|保密|匿名|现|旗下|隶属|暂|已|某)")
+_SHORT_FORM = re.compile("(?:科技|信息|软件|网络|电子|通信|通讯|技术|咨询|投资|贸易|医药|生物|智能|数据|传媒|文化|实业|控股|半导体)$")
+"""腾讯科技(深圳): the registered name without its end, where the town is a part of it."""
+_UNDER = re.compile(r"(?:下属|旗下|下辖)的?(?=(?P<firm>[\u3400-\u9fff()]{4,30})$)")
+"""某某集团下属某某有限公司: the firm itself is named last."""
+
+
+def begin_of_name(text: str) -> int:
+    """This function will return where a name begins behind the group that it belongs to."""
+    under = _UNDER.search(text)
+    return under.end() if under is not None and looks_like_company(under["firm"]) >= _HALF else 0
+
+
+_HALF = 0.5
+
+
+def end_of_name(text: str) -> int:
+    """This function will return where a name ends: what follows are remarks about it."""
+    if (held := _AS_INTERN.fullmatch(text)) is not None and looks_like_title(held["post"]) >= _POST:
+        return len(text)  # 软件工程师(实习) is what he was
+    note = _AT_WORK.search(text) or NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
+    if note is None and "(" in text:
+        return _end_before_seat(text)
+    return note.start() if note and note.start() > 1 else len(text)
+
+
+def _end_before_seat(text: str) -> int:
+    """海底捞(郑州万达店), 某某有限公司(苏州), 售前(广西区): where a firm has its shop, or somebody his post."""
+    alias = _ALIAS.fullmatch(text)
+    if alias is not None and _LEGAL_FORM.search(alias["name"]):
+        return alias.end("name")  # 某某用品集团有限公司(Demo Sports)
+    if (known := _known_before_seat(text)) is not None:
+        return known
+    told = _IN_BRACKET.fullmatch(text)
+    if told is None or told["name"].endswith("大学") or len(told["name"]) < _LEAST_NAME or _OF_NAME.search(told["told"]):
+        return len(text)
+    if entry_of("employers", told["told"]) is not None:
+        return len(text)  # 北京三快在线科技有限公司(美团): who knows the one may not know the other
+    is_town = entry_of("cities", told["told"].removesuffix("市")) is not None
+    if is_town and _SHORT_FORM.search(told["name"]) and entry_of("employers", told["name"]) is None:
+        return len(text)
+    is_said = is_town or _PLACE_OR_SEAT.search(told["told"]) is not None
+    return told.end("name") if is_said or _LEGAL_FORM.search(told["name"]) else len(text)
+
+
+def _known_before_seat(text: str) -> int | None:
+    """三一重工(长沙产业园)泵送事业部: where the name of a known firm ends; a legal form behind the bracket makes it one name."""
+    known = find_entries("employers", text)
+    if not known or known[0].start or text[known[0].end : known[0].end + 1] != "(":
+        return None
+    told, closing, behind = text[known[0].end + 1 :].partition(")")
+    is_name = _OF_NAME.search(told) or _LEGAL_FORM.search(behind) or entry_of("employers", told) is not None
+    is_part = not behind or _PART_BEHIND.fullmatch(behind) is not None
+    is_own = entry_of("cities", told.removesuffix("市")) is not None and _SHORT_FORM.search(text[: known[0].end]) and entry_of("employers", text[: known[0].end]) is None
+    return known[0].end if closing and _HAN_TOLD.fullmatch(told) and is_part and not is_name and not is_own else None
+
+
+_HAN_TOLD = re.compile("[\u3400-\u9fff·]{2,12}")
+_PART_BEHIND = re.compile("[\u3400-\u9fffA-Za-z]{2,10}(?:部|中心|BU|BG|组|车间|处|科)")
+_LEAST_NAME = 2
+
+
+def _town_behind(text: str) -> re.Match[str] | None:
+    match = _IN_TOWN.search(text)
+    if match is None or _LEGAL_END.search(text, 0, match.start()):
+        return match
+    if places := find_entries("cities", match["town"]):
+        return match if any(place.entry in _ABROAD for place in places) else None
+    return None if looks_like_title(text[: match.start()]) >= _POST or match["town"] in _PARTS_ABROAD else match
+
+
+_POST = 0.8

@@ -1,0 +1,38 @@
+"""What is left of the rows of a post when all that is known has been taken: the name that no list knows."""
+
+import re
+from dataclasses import replace
+
+from caidang.core.resume.fields.names.organisations import is_like_part
+from caidang.core.resume.fields.names.titles import looks_like_title, may_be_title
+from caidang.core.resume.fields.posts.post_draft import Post
+from caidang.core.resume.model import Found
+
+MAY_BE_PROJECT = re.compile(r"项目(?!部)|系统|平台|课题|project", re.IGNORECASE)
+_DONE = re.compile(r"(?:管理|负责|主要|完成|参与|协助|带领|统筹|经营|主持|编写|撰写|获|荣获)(?=[\u3400-\u9fff\d]{3})")
+"""What begins like a duty names no post: 管理存栏6000头母猪场."""
+
+
+def use_spare(post: Post) -> None:
+    """This function will take what is left of a header row for the missing employer or title, but unsure."""
+    spare = list(post.spare)
+    if post.employer is None and spare and post.stretch is not None:
+        first = spare.pop(0)
+        # A lone word beside the dates may as well name a project.
+        sure = min(first.confidence, 0.72 if post.title is not None else 0.6)
+        if post.title is not None or not MAY_BE_PROJECT.search(first.value):
+            post.employer = replace(first, confidence=sure)
+    if post.title is None and post.employer is not None and post.stretch is not None and (held := _likest_post(spare)) is not None:
+        post.title = replace(held, confidence=min(held.confidence, 0.55))
+
+
+def _likest_post(spare: list[Found]) -> Found | None:
+    """What sounds like a post, else the first that is no part of the firm and nothing done there."""
+    told = [found for found in spare if not _DONE.match(found.value)]
+    sounding = next((found for found in told if may_be_title(found.value) or looks_like_title(found.value) >= _FAIR), None)
+    first = next((found for found in told if not is_like_part(found.value)), None)
+    held = sounding or first
+    return held if held is not None and not MAY_BE_PROJECT.search(held.value) else None
+
+
+_FAIR = 0.8
