@@ -245,3 +245,26 @@ def test_numbered_firms_with_their_towns_head_what_labels_tell() -> None:
         "2. Tata Sponge Iron Ltd., Joda\nDesignation: Graduate Engineer Trainee\nDuration: Jul 2013 to Mar 2017\n"
     )["employment"]
     assert [post["employer"] for post in found] == ["Jindal Stainless Ltd.", "Tata Sponge Iron Ltd."]
+
+
+def test_headings_at_the_top_of_their_cells_take_nothing_from_the_one_above() -> None:
+    page = placed(
+        (60, 40, 16, "登记表"), (60, 80, 10, "姓名\t欧阳文倩"), (60, 100, 10, "电话\t13500003112"),
+        (60, 130, 10, "教育经历\t2016.09-2018.06\t华中师范大学\t教育学\t硕士"), (130, 150, 10, "2012.09-2016.06\t湖北大学\t汉语言文学\t本科"),
+        (60, 170, 10, "工作经历\t2020.08-至今\t武汉市光谷第二高级中学\t语文教师"), (130, 190, 10, "2018.07-2020.07\t武汉某某学校\t语文教师"),
+    )  # fmt: skip
+    found = told(parse(page))
+    assert [study[0] for study in found["education"]] == ["华中师范大学", "湖北大学"]
+    assert [post[0] for post in found["employment"]] == ["武汉市光谷第二高级中学", "武汉某某学校"]
+
+
+def test_headings_at_half_the_height_share_the_rows_between_them() -> None:
+    page = placed(
+        (60, 40, 16, "登记表"), (60, 80, 10, "姓名\t欧阳文倩"), (60, 100, 10, "电话\t13500003112"),
+        (130, 130, 10, "2016.09-2018.06\t华中师范大学\t教育学\t硕士"), (60, 150, 10, "教育经历\t2012.09-2016.06\t湖北大学\t汉语言文学\t本科"),
+        (130, 170, 10, "2009.09-2012.06\t恩施高中\t高中"), (130, 190, 10, "2020.08-至今\t武汉市光谷第二高级中学\t语文教师"),
+        (60, 210, 10, "工作经历\t2018.07-2020.07\t武汉某某学校\t语文教师"), (130, 230, 10, "2017.07-2018.06\t黄石某某学校\t语文教师"),
+    )  # fmt: skip
+    found = told(parse(page))
+    assert [study[0] for study in found["education"]] == ["华中师范大学", "湖北大学", "恩施高中"]
+    assert [post[0] for post in found["employment"]] == ["武汉市光谷第二高级中学", "武汉某某学校", "黄石某某学校"]
