@@ -17,8 +17,6 @@ MATCHED = (
     "name", "gender", "birth", "phone", "email", "wechat", "id_number", "school", "edu_start", "edu_end", "employer", "job_start", "job_end",
 )  # fmt: skip
 """The fields that ``Person.from_values`` looks at."""
-SKETCHED = ("gender", "birth", "school", "edu_start", "edu_end", "employer", "job_start", "job_end")
-"""Those of them that tell whether somebody with the same name, who shares no contact, can be the same person (``could_be``)."""
 _MATCHED = frozenset(MATCHED)
 _NONE: Mapping[int, str] = MappingProxyType({})
 
@@ -45,6 +43,14 @@ class Person:
     id_number: str = ""
     schools: tuple[Stay, ...] = ()
     employers: tuple[Stay, ...] = ()
+
+    @classmethod
+    def sketched(cls, *, gender: str, birth: str, schools: Iterable[str], employers: Iterable[str]) -> "Person":
+        """This function will return as much of somebody as tells whether he ``could_be`` a namesake who shares no contact."""
+        return cls(
+            gender=gender, birth=birth, schools=tuple(Stay(key) for key in map(school_key, schools) if key),
+            employers=tuple(Stay(key) for key in map(employer_key, employers) if key),
+        )  # fmt: skip
 
     @classmethod
     def from_values(cls, values: Iterable[Triple]) -> "Person":

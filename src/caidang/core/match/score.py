@@ -22,6 +22,8 @@ _HARDLY: Final = -0.01
 """Below this the score is less than ``_MAYBE``, rounded too."""
 _SAME_NAME: Final = 9.0
 """What an agreeing name weighs at most."""
+_SAME_TIME: Final = 2.5
+"""What it weighs that two were in one place at the same time."""
 _ALIKE_NAME: Final = 0.86
 _ALIKE_EMPLOYER: Final = 90.0
 
@@ -69,11 +71,11 @@ def compare(a: Person, b: Person) -> Likeness:
 def could_be(a: Person, b: Person) -> bool:
     """This function will say whether two who share no contact may be more than ``different``, whatever they are called.
 
-    Where it says no, ``compare`` says ``different`` of them: names agree at best, and contacts that are not shared
-    never speak for anything. What they are called and how they are reached need not be known.
+    Where it says no, ``compare`` says ``different`` of them: names agree at best, who was in the same place was there at
+    the same time, and contacts that are not shared never speak for anything. A sketch of either is enough.
     """
-    total = _PRIOR + _SAME_NAME + sum(sign.weight for sign in (_gender(a, b), _birth(a, b), *_stays(a, b)))
-    return total > _HARDLY
+    stays = sum(sign.weight + (_SAME_TIME if sign.weight > 0 else 0) for sign in _places(a, b))
+    return _PRIOR + _SAME_NAME + _gender(a, b).weight + _birth(a, b).weight + stays > _HARDLY
 
 
 def _contact(a: Person, b: Person) -> list[_Sign]:
@@ -146,18 +148,30 @@ def _birth(a: Person, b: Person) -> _Sign:
 
 
 def _stays(a: Person, b: Person) -> list[_Sign]:
+    signs = _places(a, b)
+    if any(_is_same_time(x, y) for x, y in _same_schools(a, b)):
+        signs.append(_Sign(_SAME_TIME, "同一时期在同一学校"))
+    if any(_is_same_time(x, y) for x, y in _same_employers(a, b)):
+        signs.append(_Sign(_SAME_TIME, "同一时期在同一单位"))
+    return signs
+
+
+def _places(a: Person, b: Person) -> list[_Sign]:
+    """Where both were, whenever it was."""
     signs = []
     if a.schools and b.schools:
-        pairs = [(x, y) for x in a.schools for y in b.schools if x.key == y.key]
-        signs.append(_Sign(4.8, "学校相同") if pairs else _Sign(-1.5, "学校不同"))
-        if any(_is_same_time(x, y) for x, y in pairs):
-            signs.append(_Sign(2.5, "同一时期在同一学校"))
+        signs.append(_Sign(4.8, "学校相同") if _same_schools(a, b) else _Sign(-1.5, "学校不同"))
     if a.employers and b.employers:
-        pairs = [(x, y) for x in a.employers for y in b.employers if _is_same_employer(x, y)]
-        signs.append(_Sign(5.2, "工作单位相同") if pairs else _Sign(-1.0, ""))
-        if any(_is_same_time(x, y) for x, y in pairs):
-            signs.append(_Sign(2.5, "同一时期在同一单位"))
+        signs.append(_Sign(5.2, "工作单位相同") if _same_employers(a, b) else _Sign(-1.0, ""))
     return signs
+
+
+def _same_schools(a: Person, b: Person) -> list[tuple[Stay, Stay]]:
+    return [(x, y) for x in a.schools for y in b.schools if x.key == y.key]
+
+
+def _same_employers(a: Person, b: Person) -> list[tuple[Stay, Stay]]:
+    return [(x, y) for x in a.employers for y in b.employers if _is_same_employer(x, y)]
 
 
 def _is_same_employer(a: Stay, b: Stay) -> bool:

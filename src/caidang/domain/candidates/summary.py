@@ -5,6 +5,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
+from caidang.core.match import Person
 from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.foundation.search.query.own import is_own
@@ -68,6 +69,13 @@ def summarise(values: Iterable[Said], *, said_by: str = PARSER) -> dict[str, Any
         "typed": typed,
         "own": {name: list(found.values()) for name, found in by_field.items() if is_own(name)},
     }
+
+
+def sketched(summary: Mapping[str, Any]) -> Person:
+    """This function will return as much of somebody as his summary tells: who could be him, not who is."""
+    return Person.sketched(
+        gender=summary.get("gender", ""), birth=summary.get("birth", ""), schools=summary["schools"], employers=summary["employers"]
+    )  # fmt: skip
 
 
 _NO_VALUES: Mapping[int, str] = MappingProxyType({})

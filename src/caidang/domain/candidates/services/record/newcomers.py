@@ -9,12 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from caidang.core.match import MATCHED, SKETCHED, Person
+from caidang.core.match import MATCHED, Person
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
 from caidang.domain.candidates.models.value import TOKEN_START
+from caidang.domain.candidates.places import place_of_summary
 from caidang.domain.candidates.services.record.placing import audience_for
 from caidang.domain.candidates.services.record.records import CONTACT_KINDS, MAX_COMPARED
-from caidang.domain.candidates.summary import summarise
+from caidang.domain.candidates.summary import sketched, summarise
 from caidang.domain.candidates.values import (
     PresentValue,
     ReadValue,
@@ -125,17 +126,18 @@ def _opened(candidates: Mapping[int, Candidate]) -> dict[int, list[PresentValue]
 
 
 def load_sketches(ids: Collection[int]) -> dict[int, Person]:
-    """Return what tells of these records who could be somebody else (``could_be``): neither names nor contacts are opened.
+    """Return what tells of these records who could be somebody else (``could_be``), from what lists show of them.
 
-    The more records there are the more share a name and a year of birth, and nearly all of them are others. Records
-    that were merged away are left out.
+    The more records there are the more share a name and a year of birth, and nearly all of them are others: their
+    values, which lie on many pages, are not fetched. Records that were merged away are left out.
     """
     if not ids:
         return {}
     rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None, merged_into=None)
-    open_ = {pk: vault.row_opener(vault.KeyRow(*key)) for pk, *key in rows.values_list("pk", *vault.KEY_ROW)}
-    said = _said(open_, SKETCHED)
-    return {pk: Person.from_values(values) for pk, values in said.items()}
+    return {
+        pk: sketched(vault.open_json_once(vault.KeyRow(*key), place_of_summary(public_id), bytes(summary)))
+        for pk, public_id, summary, *key in rows.values_list("pk", "public_id", "summary", *vault.KEY_ROW)
+    }
 
 
 def load_likely(ids: Collection[int]) -> dict[int, Known]:
