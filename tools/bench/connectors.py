@@ -246,7 +246,7 @@ class _Bench:
                 deaths += 1
             worker.wait()
             module("domain.connectors.services.work").release_runs(now=_now())
-            module("domain.connectors.services.attachments").release_attachments(now=_now())
+            module("domain.connectors.services.taking.attachments").release_attachments(now=_now())
         _to_the_end(run.pk, reads)
         return deaths
 
@@ -264,7 +264,7 @@ def _to_the_end(pk: int, reads: str) -> None:
     reader = module("domain.intake.reading").new_reader()
     try:
         while not _all_are_read():
-            module("domain.connectors.services.attachments").read_attachment(reader=reader, now=_now)
+            module("domain.connectors.services.taking.attachments").read_attachment(reader=reader, now=_now)
     finally:
         reader.close()
 

@@ -29,8 +29,11 @@ from caidang.domain.candidates.services.labelling.sorting_runs import sort_next
 from caidang.domain.candidates.services.record.freshness import follow_changes
 from caidang.domain.candidates.services.record.indexing import new_follower
 from caidang.domain.compliance.services.retention import ask_for_ended
-from caidang.domain.connectors.services.attachments import read_attachment, release_attachments
 from caidang.domain.connectors.services.runs import forget_old_runs
+from caidang.domain.connectors.services.taking.attachments import (
+    read_attachment,
+    release_attachments,
+)
 from caidang.domain.connectors.services.work import release_runs, work_on_connections
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread

@@ -10,11 +10,11 @@ from pytest_django import Settings
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import present
 from caidang.domain.connectors.models import Connection, ObjectMap, Run
-from caidang.domain.connectors.services.attachments import read_attachment
 from caidang.domain.connectors.services.connections import save_connection
 from caidang.domain.connectors.services.maps import Choice, add_map, save_map
 from caidang.domain.connectors.services.opening import _paces
 from caidang.domain.connectors.services.runs import start_run
+from caidang.domain.connectors.services.taking.attachments import read_attachment
 from caidang.domain.connectors.services.work import work_on_connections
 from caidang.domain.review.services.chain import editing
 from caidang.foundation.accounts.policy import Role, Viewer

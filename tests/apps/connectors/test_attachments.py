@@ -12,9 +12,12 @@ from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.connectors.models import Link, LinkFile, Run
 from caidang.domain.connectors.selectors.connections import show_connection
-from caidang.domain.connectors.services import files
-from caidang.domain.connectors.services.attachments import read_attachment, release_attachments
 from caidang.domain.connectors.services.runs import start_run
+from caidang.domain.connectors.services.taking import files
+from caidang.domain.connectors.services.taking.attachments import (
+    read_attachment,
+    release_attachments,
+)
 from caidang.domain.intake.models import IntakeItem
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
 from caidang.foundation.lib.write_lock import write_tx

@@ -1,5 +1,6 @@
 """A connection to 纷享销客 over real HTTP: credentials, fields, people who come in, three ways."""
 
+from datetime import datetime
 
 import pytest
 
@@ -10,6 +11,7 @@ from caidang.domain.connectors.models import Link, Question
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.deciding import decide
 from caidang.domain.connectors.services.maps import Choice, list_objects, look, save_map
+from caidang.domain.sheets.services import planning
 from caidang.foundation.audit.models import AuditEvent
 from tests.apps.connectors.conftest import LIN, Clerk, edit, people, said
 from tests.making import a_candidate
@@ -239,3 +241,26 @@ def test_who_shares_a_name_and_a_year_is_doubted_and_who_is_the_same_is_complete
     pairs = {(one.first_id, one.second_id) for one in Suspicion.objects.all()}
     others = {link.candidate_id for link in Link.objects.exclude(candidate=first)}
     assert {other for pair in pairs for other in pair} == {first.pk, kept.pk, *others}
+
+
+def test_of_namesakes_only_who_may_be_the_same_is_put_up_for_duplicates(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def day(text: str) -> int:
+        return int(datetime.fromisoformat(f"{text}T00:00+08:00").timestamp() * 1000)
+
+    def said_to_be(phone: str, born: str, firm: str) -> None:
+        clerk.system.add_row(TALENT, {"name": "林知夏", "phone__c": phone, "born__c": day(born), "firm__c": firm})
+
+    clerk.settle()
+    said_to_be("13800001111", "1990-01-01", "织锦有限公司")
+    assert clerk.run().counts == {"created": 1}
+    opened: list[set[int]] = []
+    real = planning.load_likely
+    monkeypatch.setattr(planning, "load_likely", lambda ids: opened.append(set(ids)) or real(ids))
+    # The same year and nothing else: what he is called and how he is reached is not even opened.
+    said_to_be("13800002222", "1990-07-07", "拓远有限公司")
+    assert clerk.run().counts.get("created") == 1
+    assert opened == [set()]
+    said_to_be("13800003333", "1990-01-01", "织锦有限公司")
+    assert clerk.run().counts.get("doubtful") == 1
+    assert len(opened[-1]) == 1
+    assert Candidate.objects.count() == 3

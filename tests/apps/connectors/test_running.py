@@ -12,10 +12,10 @@ from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import Item, Link, LinkFile, Run
 from caidang.domain.connectors.services import connections
-from caidang.domain.connectors.services.incoming import Reader
 from caidang.domain.connectors.services.opening import _paces, calls_today, next_midnight, opened
-from caidang.domain.connectors.services.pulling import Pull
 from caidang.domain.connectors.services.runs import forget_old_runs, start_due, start_run, stop_run
+from caidang.domain.connectors.services.taking.incoming import Reader
+from caidang.domain.connectors.services.taking.pulling import Pull
 from caidang.domain.connectors.services.work import release_runs, work_on_connections
 from caidang.domain.sheets.reading import ReadRow
 from tests.apps.connectors.conftest import LIN, Clerk, people, said

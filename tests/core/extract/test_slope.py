@@ -4,8 +4,9 @@ from io import BytesIO
 
 from PIL import Image
 
-from caidang.core.extract.document import Box, Span
+from caidang.core.extract.document import Box, Line, Span
 from caidang.core.extract.ocr import OcrLine, lines_of_picture
+from caidang.core.extract.order.narrow_cells import whole_cell
 from caidang.core.extract.order.reading_order import order_spans
 
 _SIZE = (1000, 1400)
@@ -50,3 +51,12 @@ def test_a_form_of_labels_and_values_is_no_table_under_its_first_row() -> None:
     )  # fmt: skip
     spans = [Span(text, Box(x, y, x + 11 * len(text) * (0.6 if text[0].isdigit() else 1), y + 12), 11) for x, y, text in cells]
     assert [line.text.split("\t")[0] for line in order_spans(spans, width=595.0)] == ["姓名", "电话", "求职意向", "2013年2月-2024年1月"]
+
+
+def test_a_name_broken_in_a_wide_cell_is_whole_and_two_entries_are_two() -> None:
+    def lines(*texts: str) -> list[Line]:
+        return [Line((Span(text, Box(172, 100 + 16 * n, 172 + 10.4 * len(text), 112 + 16 * n), 10.5),)) for n, text in enumerate(texts)]
+
+    cell = Box(168, 98, 309, 132)
+    assert [line.text for line in whole_cell(lines("淄博齐翔腾达化工股份有限", "公司"), cell)] == ["淄博齐翔腾达化工股份有限公司"]
+    assert [line.text for line in whole_cell(lines("电气工程师", "设备主管"), cell)] == ["电气工程师", "设备主管"]

@@ -198,3 +198,73 @@ def test_the_subject_of_a_mail_tells_what_is_sought() -> None:
         "Content-Type: text/plain; charset=utf-8\n\n本人倪大红，男，电话13100004119\n2018.05至今  郑州某某供应链管理有限公司  班长\n"
     )
     assert read(mail)["expected_job"] == "仓库主管"
+
+
+def test_a_part_that_sells_on_a_platform_is_not_the_platform() -> None:
+    post = _post("杭州子不语科技有限公司\n亚马逊运营部 | 运营专员 | 2021年4月 – 2024年4月")
+    assert (post["employer"], post["department"]) == ("杭州子不语科技有限公司", "亚马逊运营部")
+
+
+def test_what_is_said_by_the_way_counts() -> None:
+    found = read(
+        "石敢当\n我叫石敢当，家住佛山南海大沥，电话13400005128。\n以前做过：\n2017.2至2024.3 佛山市某某食品股份有限公司 叉车司机\n初中毕业，有叉车证。工资6500以上。\n"
+    )
+    assert (found["highest_degree"], found["expected_salary"], found["city"]) == ("初中", "6.5K", "佛山")
+
+
+def test_service_in_an_army_is_no_study_and_a_state_of_india_follows_a_town() -> None:
+    found = read(
+        "Tan Wei Jie\nEDUCATION\nApr 2008 – Mar 2011\tNgee Ann Polytechnic\nDiploma in Mechatronics\nNATIONAL SERVICE\n"
+        "Apr 2011 – Apr 2013\tThird Sergeant, Singapore Armed Forces\nPERSONAL PROFILE\nAddress: Model Town, Hisar, Haryana - 125005\n"
+    )
+    assert [study["school"] for study in found["education"]] == ["Ngee Ann Polytechnic"]
+    assert found["city"] == "Hisar"
+
+
+@pytest.mark.parametrize(
+    ("row", "employer", "title"),
+    [
+        ("2021.07-2023.06  拼多多（运营专员）", "拼多多", "运营专员"),
+        ("2021.07-2023.06  杭州某某科技有限公司（实习生）", "杭州某某科技有限公司", "实习生"),
+        ("开元名都\n宴会销售经理\n2021.07 - 2023.06", "开元名都", "宴会销售经理"),
+        ("招商银行信用卡中心\n客户经理\n2021.07 - 2023.06", "招商银行信用卡中心", "客户经理"),
+        ("2021.07-2023.06 人民文学出版社责任编辑", "人民文学出版社", "责任编辑"),
+        ("2021.07-2023.06 康复之家养老院护理员", "康复之家养老院", "护理员"),
+        ("2021.07-2023.06 美丽人生美容院美容师", "美丽人生美容院", "美容师"),
+        ("中国铁塔\n维护经理\n2021.07 - 2023.06", "中国铁塔", "维护经理"),
+    ],
+)
+def test_employers_of_every_kind(row: str, employer: str, title: str) -> None:
+    post = _post(row)
+    assert (post["employer"], post["title"]) == (employer, title)
+
+
+def test_numbered_firms_with_their_towns_head_what_labels_tell() -> None:
+    found = read(
+        "Anil Sharma\nanil@example.in\nWORK EXPERIENCE\n1. Jindal Stainless Ltd., Hisar\nDesignation: Assistant Manager\nDuration: Apr 2017 to till date\n"
+        "2. Tata Sponge Iron Ltd., Joda\nDesignation: Graduate Engineer Trainee\nDuration: Jul 2013 to Mar 2017\n"
+    )["employment"]
+    assert [post["employer"] for post in found] == ["Jindal Stainless Ltd.", "Tata Sponge Iron Ltd."]
+
+
+def test_headings_at_the_top_of_their_cells_take_nothing_from_the_one_above() -> None:
+    page = placed(
+        (60, 40, 16, "登记表"), (60, 80, 10, "姓名\t欧阳文倩"), (60, 100, 10, "电话\t13500003112"),
+        (60, 130, 10, "教育经历\t2016.09-2018.06\t华中师范大学\t教育学\t硕士"), (130, 150, 10, "2012.09-2016.06\t湖北大学\t汉语言文学\t本科"),
+        (60, 170, 10, "工作经历\t2020.08-至今\t武汉市光谷第二高级中学\t语文教师"), (130, 190, 10, "2018.07-2020.07\t武汉某某学校\t语文教师"),
+    )  # fmt: skip
+    found = told(parse(page))
+    assert [study[0] for study in found["education"]] == ["华中师范大学", "湖北大学"]
+    assert [post[0] for post in found["employment"]] == ["武汉市光谷第二高级中学", "武汉某某学校"]
+
+
+def test_headings_at_half_the_height_share_the_rows_between_them() -> None:
+    page = placed(
+        (60, 40, 16, "登记表"), (60, 80, 10, "姓名\t欧阳文倩"), (60, 100, 10, "电话\t13500003112"),
+        (130, 130, 10, "2016.09-2018.06\t华中师范大学\t教育学\t硕士"), (60, 150, 10, "教育经历\t2012.09-2016.06\t湖北大学\t汉语言文学\t本科"),
+        (130, 170, 10, "2009.09-2012.06\t恩施高中\t高中"), (130, 190, 10, "2020.08-至今\t武汉市光谷第二高级中学\t语文教师"),
+        (60, 210, 10, "工作经历\t2018.07-2020.07\t武汉某某学校\t语文教师"), (130, 230, 10, "2017.07-2018.06\t黄石某某学校\t语文教师"),
+    )  # fmt: skip
+    found = told(parse(page))
+    assert [study[0] for study in found["education"]] == ["华中师范大学", "湖北大学", "恩施高中"]
+    assert [post[0] for post in found["employment"]] == ["武汉市光谷第二高级中学", "武汉某某学校", "黄石某某学校"]

@@ -9,12 +9,12 @@ Posts = list[tuple[str | None, str | None, str | None, str | None]]
 
 CASES: list[tuple[str, str, Posts]] = [
     (
-        "where the firm has its shop is no part of its name",
+        "which shop or branch of the firm it was stays with the name",
         "海示捞（郑州万示店）\n店经理助理\n2020年5月 — 2023年8月\n样本火锅（太原分店）\n前厅领班\n2017年3月 — 2020年4月\n",
-        [("海示捞", "店经理助理", "2020-05", "2023-08"), ("样本火锅", "前厅领班", "2017-03", "2020-04")],
+        [("海示捞(郑州万示店)", "店经理助理", "2020-05", "2023-08"), ("样本火锅(太原分店)", "前厅领班", "2017-03", "2020-04")],
     ),
     (
-        "a former name, a seat, and for whom one worked",
+        "a former name, and for whom one worked",
         "2018.11-2024.03　山东示例造船有限公司（原石示造船厂）　焊接车间　焊工班长\n2016.02-2018.10　样本信息（驻平安）　Java开发\n",
         [("山东示例造船有限公司", "焊工班长", "2018-11", "2024-03"), ("样本信息", "Java开发", "2016-02", "2018-10")],
     ),
@@ -76,7 +76,7 @@ CASES: list[tuple[str, str, Posts]] = [
     (
         "two posts within a row, the second without its firm",
         "2018.6-2020.3 示心堂药店（昆明北京路店）店员，2020.4-2022.8升任店长\n",
-        [("示心堂药店", "店员", "2018-06", "2020-03"), ("示心堂药店", "店长", "2020-04", "2022-08")],
+        [("示心堂药店(昆明北京路店)", "店员", "2018-06", "2020-03"), ("示心堂药店(昆明北京路店)", "店长", "2020-04", "2022-08")],
     ),
 ]
 

@@ -1,7 +1,8 @@
 """A person as the matcher compares him: values that matter, in comparable form."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from caidang.core.match.organisations import employer_key, school_key
 from caidang.core.text.names import is_masked_name
@@ -18,6 +19,8 @@ MATCHED = (
 """The fields that ``Person.from_values`` looks at."""
 SKETCHED = ("gender", "birth", "school", "edu_start", "edu_end", "employer", "job_start", "job_end")
 """Those of them that tell whether somebody with the same name, who shares no contact, can be the same person (``could_be``)."""
+_MATCHED = frozenset(MATCHED)
+_NONE: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,11 @@ class Person:
         """This function will collect the values of one record; fields that do not matter are passed over."""
         by_field: dict[str, dict[int, str]] = {}
         for field, entry, value in values:
-            if value:
+            if value and field in _MATCHED:
                 by_field.setdefault(field, {}).setdefault(entry, value)
 
         def single(field: str) -> str:
-            entries = by_field.get(field, {})
+            entries = by_field.get(field)
             return entries[min(entries)] if entries else ""
 
         name = single("name")
@@ -60,10 +63,10 @@ class Person:
             name="" if is_masked_name(name) else name,
             gender=single("gender"),
             birth=single("birth"),
-            phones=frozenset(filter(None, map(_phone_key, by_field.get("phone", {}).values()))),
-            emails=frozenset(_email_key(mail) for mail in by_field.get("email", {}).values()),
-            wechat=search_key(single("wechat")),
-            id_number=parse_id_number(single("id_number")) or "",
+            phones=frozenset(filter(None, map(_phone_key, by_field.get("phone", _NONE).values()))),
+            emails=frozenset(map(_email_key, by_field.get("email", _NONE).values())),
+            wechat=search_key(wechat) if (wechat := single("wechat")) else "",
+            id_number=parse_id_number(number) or "" if (number := single("id_number")) else "",
             schools=_stays(by_field, "school", "edu_start", "edu_end", school_key),
             employers=_stays(by_field, "employer", "job_start", "job_end", employer_key),
         )
@@ -87,10 +90,10 @@ def _stays(
     to_key: Callable[[str], str],
 ) -> tuple[Stay, ...]:
     found = []
-    for entry, value in by_field.get(name, {}).items():
+    for entry, value in by_field.get(name, _NONE).items():
         key = to_key(value)
         if key:
-            begin = by_field.get(start, {}).get(entry, "")
-            close = by_field.get(end, {}).get(entry, "")
+            begin = by_field.get(start, _NONE).get(entry, "")
+            close = by_field.get(end, _NONE).get(entry, "")
             found.append(Stay(key, begin[:4], close[:4]))
     return tuple(found)

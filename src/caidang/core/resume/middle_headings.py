@@ -1,6 +1,7 @@
 """A heading that a form sets at half the height of its cell: what stands beside it above is under it, too."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.lines import Row, cells_of
@@ -21,8 +22,9 @@ def with_headings_on_top(rows: list[Row], document: Document) -> list[Row]:
     if document.kind not in (Kind.PDF, Kind.IMAGE):
         return rows
     found: list[Row] = []
+    chain: _Chain | None = None
     for row in rows:
-        top = _top_of(row, found)
+        top, chain = _top_of(row, found, chain)
         if top == len(found):
             found.append(row)
             continue
@@ -34,15 +36,37 @@ def with_headings_on_top(rows: list[Row], document: Document) -> list[Row]:
     return found
 
 
-def _top_of(row: Row, above: list[Row]) -> int:
-    """Where the heading of a row belongs among the rows above it; their number for where it stands."""
+class _Chain(NamedTuple):
+    """Headings in the margin of one form: where the dates beside them begin, and how far down the last one reaches."""
+
+    page: int
+    edge: float
+    bottom: float
+    is_middle: bool
+
+
+def _top_of(row: Row, above: list[Row], chain: _Chain | None) -> tuple[int, _Chain | None]:
+    """Where the heading of a row belongs among the rows above it (their number for where it stands), and the chain it ends.
+
+    The first heading tells how a form sets them: one with dates over it stands at half the height of its cell,
+    one without at the top, and so do all that follow it.
+    """
     here = len(above)
     if len(row.cells) < 2 or heading_of(row.cells[0].text) not in _STAYS or not find_ranges(row.cells[1].text):
-        return here
+        return here, chain
     edge = row.evidence(row.cells[1].start, row.cells[1].end).box.x0
+    before = chain if chain is not None and chain.page == row.page and abs(chain.edge - edge) <= _ALIGNED else None
     at = here
-    while at and here - at < _MOST and above[at - 1].page == row.page and abs(above[at - 1].box.x0 - edge) <= _ALIGNED:
-        at -= 1
-    while at < here and not find_ranges(above[at].text):
-        at += 1
-    return at
+    if before is None or before.is_middle:
+        floor = before.bottom if before is not None else 0.0
+        while at and here - at < _MOST and _is_beside(above[at - 1], row, edge) and above[at - 1].box.y0 >= floor:
+            at -= 1
+        while at < here and not find_ranges(above[at].text):
+            at += 1
+    middle = (row.box.y0 + row.box.y1) / 2
+    bottom = 2 * middle - above[at].box.y0 - row.size / 2 if at < here else row.box.y1
+    return at, _Chain(row.page, edge, bottom, at < here if before is None else before.is_middle)
+
+
+def _is_beside(other: Row, row: Row, edge: float) -> bool:
+    return other.page == row.page and abs(other.box.x0 - edge) <= _ALIGNED

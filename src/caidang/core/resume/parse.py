@@ -78,7 +78,7 @@ _LIVES = re.compile(
 )
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""
-_OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|[,。;](?:期望|要求薪|希望薪)|^(?:人在|坐标|base|现居|期望|希望|想找|想做|要求|薪资)")
+_OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|[,。;](?:期望|要求薪|希望薪|工资)|^(?:人在|坐标|base|现居|期望|希望|想找|想做|要求|薪资)")
 _LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|要求|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|薪金|薪酬|月薪|待遇|城市|地点|项目|年薪)\s*[:】]|\b(?:(?:expected|desired|asking) salary|salary (?:expected|expectations?))(?:\s*:|\s+is\b)", re.IGNORECASE)
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育", "培训:", "学校:", "院校:")
 _OF_ENGLISH_STUDY = re.compile(r"\W*education(?:al)?(?: background| level| qualifications?)?\s*:", re.IGNORECASE)
@@ -136,7 +136,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     education = find_education(part_entries(side_by_side(studied or untitled)), labels, loose)
     spoken = _told_at_length([*around, *rows_of(sections, Part.WORK, Part.EDUCATION)])
     education = education or tuple(studies_in_prose(spoken))
-    highest = find_highest(education, labels + degrees, near) or find_highest((), [], rows_of(sections, Part.EDUCATION)[:1])
+    highest = find_highest(education, labels + degrees, near) or find_highest((), [], rows_of(sections, Part.EDUCATION)[:1]) or find_highest((), [], [row for row in rows if _LEFT_SCHOOL.match(row.text)])
     if len(education) == 1 and education[0].degree is None and highest is not None:
         # 本科 among the facts about the person, and one study that does not say it again.
         education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
@@ -187,6 +187,8 @@ def _facts_among(studied: list[Row]) -> list[Row]:
 
 
 _BARS = 2
+_LEFT_SCHOOL = re.compile(r"\s*(?:本人)?(?:小学|初中|高中|中专|技校|大专|本科)(?:毕业|学历|文化)")
+"""初中毕业，有叉车证: said by the way."""
 
 
 def _studies_among(head: list[Row]) -> list[Row]:

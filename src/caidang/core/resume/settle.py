@@ -205,9 +205,12 @@ def _first_of_entry(rows: tuple[Row, ...], at: int, begin: int, kind: Part) -> i
     return first
 
 
+_LABELS = re.compile("[:】\\]]")
+
+
 def _is_post_alone(row: Row) -> bool:
     """Head of Tax above the firm and the dates."""
-    return _is_beside(row) and ":" not in row.text and looks_like_title(row.text) >= _FAIR
+    return _is_beside(row) and not _LABELS.search(row.text) and looks_like_title(row.text) >= _FAIR
 
 
 def _is_beside(row: Row) -> bool:

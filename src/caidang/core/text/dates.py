@@ -96,7 +96,7 @@ _OF_REPUBLIC = re.compile(
 """98/09~102/06 and 107/03~迄今: years of Taiwan, known by three digits."""
 _JOINED = re.compile(r"\s?(?:加入(?!\s*$|中国|中共|共产|共青|九三|民)|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
-    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b|\bà\b|\bbis\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
+    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b:?|\bà\b|\bbis\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
 )
 _NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)

@@ -123,9 +123,12 @@ def present(
     else:
         found = candidate.values.filter(retired_at__isnull=True) if rows is None else rows
         opened = [_open(candidate, row, is_evidence_wanted=is_evidence_wanted) for row in found]
-    return sorted(
-        (v for v in opened if v.value), key=lambda v: (_PLACES.get(v.field, len(_PLACES)), v.field, v.entry)
-    )
+    return in_order(opened)
+
+
+def in_order(values: Iterable[PresentValue]) -> list[PresentValue]:
+    """Return a record's values in the order of the fields, without those that a person emptied."""
+    return sorted((v for v in values if v.value), key=lambda v: (_PLACES.get(v.field, len(_PLACES)), v.field, v.entry))
 
 
 def doubtful_fields(candidate: Candidate) -> list[str]:

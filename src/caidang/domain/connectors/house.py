@@ -69,7 +69,7 @@ TARGETS: Final[Mapping[str, Mapping[str, Target]]] = {
         "note": Target("说明（写进给面试官的话）", guess=r"comment|description|说明|备注"),
     },
     What.NOTES: {
-        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"parent_id|candidate|候选人", goes="made"),
+        "candidate": Target("挂在谁上", is_needed=True, of=What.PEOPLE, guess=r"parent_id|candidate|候选人", goes="made"),
         "text": Target("内容", is_needed=True, guess=r"note_content|内容|content", goes="made"), "title": Target("标题", guess=r"note_title|标题"),
     },
 }  # fmt: skip

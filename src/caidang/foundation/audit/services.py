@@ -27,7 +27,7 @@ from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHe
 from caidang.foundation.audit.report import Report
 from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.prepared import Given, PreparedObjects, PreparedUpdate
-from caidang.foundation.lib.write_lock import before_commit, write_tx
+from caidang.foundation.lib.write_lock import each_before_commit, write_tx
 
 CHECKPOINT_EVERY = 1000
 """Events between two signed checkpoints."""
@@ -91,8 +91,7 @@ def record_each(
     """Add an event for each subject, as ``record`` does: what is the same of all of them is looked at once."""
     kept = {**(detail or {}), **_CAUSE.get()}
     check_detail(kept)
-    for subject in subjects:
-        before_commit(_append, _Told(now, actor_id, verb, subject, kept))
+    each_before_commit(_append, (_Told(now, actor_id, verb, subject, kept) for subject in subjects))
 
 
 def checkpoint(*, now: datetime) -> Anchor | None:

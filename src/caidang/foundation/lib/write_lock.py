@@ -8,7 +8,7 @@ import fcntl
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -151,9 +151,14 @@ def before_commit(write: Callable[[list[_T]], None], item: _T) -> None:
     writers each transaction calls them in the order of their names, so that two which both
     need two locks never wait for each other. Raises RuntimeError outside ``write_tx()``.
     """
+    each_before_commit(write, (item,))
+
+
+def each_before_commit(write: Callable[[list[_T]], None], items: Iterable[_T]) -> None:
+    """Have ``write`` called with all of these, as ``before_commit`` does with one."""
     if not _waiting.depth:
         raise RuntimeError("before_commit() belongs inside write_tx()")
-    _waiting.items.append((write, item))
+    _waiting.items += [(write, item) for item in items]
 
 
 @contextmanager
@@ -163,7 +168,7 @@ def _written_at_the_end() -> Iterator[None]:
     try:
         yield
         while _waiting.depth == 1 and _waiting.items:
-            first = min((write for write, _ in _waiting.items), key=_name_of)
+            first = min({write for write, _ in _waiting.items}, key=_name_of)
             items = [item for write, item in _waiting.items if write == first]
             _waiting.items[:] = [pair for pair in _waiting.items if pair[0] != first]
             first(items)

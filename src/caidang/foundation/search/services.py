@@ -1,9 +1,9 @@
 """Putting documents in line for the index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from caidang.foundation.lib.many_rows import insert_rows
-from caidang.foundation.lib.write_lock import before_commit, serialise
+from caidang.foundation.lib.write_lock import before_commit, each_before_commit, serialise
 from caidang.foundation.search.models import Change
 
 
@@ -13,6 +13,11 @@ def log_change(doc_id: int) -> None:
     Raises RuntimeError outside ``write_tx()``.
     """
     before_commit(_append, (doc_id, Change.Op.REFRESH))
+
+
+def log_each(doc_ids: Iterable[int]) -> None:
+    """As ``log_change``, for many documents."""
+    each_before_commit(_append, ((doc_id, Change.Op.REFRESH) for doc_id in doc_ids))
 
 
 def log_erasure(doc_id: int) -> None:

@@ -16,8 +16,10 @@ from caidang.core.extract.spacing import is_letter
 from caidang.core.extract.stops import part_of
 
 _LONGEST: Final = 40
-_WIDEST: Final = 11.0
+_WIDEST: Final = 24.0
 """Sizes of a letter: wider cells hold sentences, which are put together where lines are."""
+_LETTER: Final = 1.1
+"""Of its size that a letter takes, with what the edge of a cell leaves over."""
 _MOST_PADDING: Final = 6.0  # points
 _OWN: Final = re.compile(r"[·•●▪\-–—*]|\(?\d{1,2}[).、．]\s?\D")
 """How a line begins that is one for itself."""
@@ -64,7 +66,7 @@ def _is_broken(above: Box, below: Line, room: float, size: float) -> bool:
     if _OWN.match(text):
         return False
     word = _WORD.match(text)
-    needed = max(0.95 * size, 0.5 * size * len(word.group() if word else ""))
+    needed = max(_LETTER * size, 0.5 * size * len(word.group() if word else ""))
     is_near = below.box.y0 - above.y1 < size
     return is_near and room - (above.x1 - above.x0) < needed
 

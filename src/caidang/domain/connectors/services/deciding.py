@@ -13,7 +13,7 @@ from caidang.domain.candidates.values import present
 from caidang.domain.clients.models import Client
 from caidang.domain.connectors.models import Connection, Link, Question, Thing
 from caidang.domain.connectors.services.housing.asking import answer_thing
-from caidang.domain.connectors.services.pulling import LONG_AGO
+from caidang.domain.connectors.services.taking.pulling import LONG_AGO
 from caidang.domain.review.services.chain import editing
 from caidang.domain.sheets.texts import latest_entry
 from caidang.foundation.accounts.policy import Action, Viewer, require

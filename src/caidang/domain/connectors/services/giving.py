@@ -12,9 +12,9 @@ from caidang.domain.connectors.services.housing.fates import Foreseen
 from caidang.domain.connectors.services.housing.ours import NOTE
 from caidang.domain.connectors.services.housing.outgoing import Outgoing
 from caidang.domain.connectors.services.housing.sending import HouseOut
-from caidang.domain.connectors.services.pushing import Push
-from caidang.domain.connectors.services.pushing_in_bulk import BulkPush
-from caidang.domain.connectors.services.sending_files import FileOut
+from caidang.domain.connectors.services.sending.files import FileOut
+from caidang.domain.connectors.services.sending.pushing import Push
+from caidang.domain.connectors.services.sending.pushing_in_bulk import BulkPush
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
 

@@ -19,7 +19,7 @@ from caidang.domain.connectors.models import (
 from caidang.domain.connectors.services.connections import cancel, note, require_sending
 from caidang.domain.connectors.services.housing.fates import AGAINST
 from caidang.domain.connectors.services.housing.way import HELD
-from caidang.domain.connectors.services.pulling import LONG_AGO
+from caidang.domain.connectors.services.taking.pulling import LONG_AGO
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit

@@ -21,15 +21,15 @@ from caidang.domain.connectors.contract import (
     Remote,
 )
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
-from caidang.domain.connectors.services.ahead import Ahead
-from caidang.domain.connectors.services.files import Fetching, keep_files, next_files
 from caidang.domain.connectors.services.giving import Giving
 from caidang.domain.connectors.services.housing.asking import ask_gone
 from caidang.domain.connectors.services.housing.fates import RESUMED, Foreseen
 from caidang.domain.connectors.services.housing.house import House
 from caidang.domain.connectors.services.housing.reading import HouseReader
-from caidang.domain.connectors.services.incoming import Reader as Incoming
-from caidang.domain.connectors.services.pulling import Pull
+from caidang.domain.connectors.services.taking.ahead import Ahead
+from caidang.domain.connectors.services.taking.files import Fetching, keep_files, next_files
+from caidang.domain.connectors.services.taking.incoming import Reader as Incoming
+from caidang.domain.connectors.services.taking.pulling import Pull
 from caidang.domain.sheets.reading import CellReader, RowSealer
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.outside import NotReached, Unanswered

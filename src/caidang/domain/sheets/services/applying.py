@@ -80,7 +80,7 @@ def _reopen(completed: Sequence[Candidate], now: datetime) -> None:
 
 def _suspect(portion: Portion, made: Sequence[Candidate], now: datetime) -> None:
     pairs: dict[tuple[int, int], Suspicion] = {}
-    for plan in portion.plans:
+    for plan in (plan for plan in portion.plans if plan.maybe):
         own = _whose(plan, made)
         for who, likeness in plan.maybe:
             other = made[who].pk if isinstance(who, int) else who.candidate.pk

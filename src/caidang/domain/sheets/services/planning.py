@@ -20,7 +20,7 @@ from caidang.domain.candidates.services.record.newcomers import (
     load_sketches,
 )
 from caidang.domain.candidates.services.record.records import MAX_COMPARED, missing_among
-from caidang.domain.candidates.values import ReadValue, person_of
+from caidang.domain.candidates.values import PresentValue, ReadValue, person_of
 from caidang.domain.review.services.news.comments import parts_of, said_about
 from caidang.domain.sheets.models import SheetRow
 from caidang.domain.sheets.reading import ReadRow
@@ -326,18 +326,17 @@ class _Work:
 
     def _retired(
         self, plan: Plan, known: Known, values: Iterable[ReadValue], added: set[str]
-    ) -> list[FieldValue]:
+    ) -> list[PresentValue]:
         """Rows of the record whose place the sheet's values take; what a person set stays."""
-        have = {value.id: value for value in known.have}
         told = {value.field: value.value for value in values}
         gone = []
         for row in known.rows:
-            old, new = have.get(str(row.pk)), told.get(row.field)
-            if old is None or new is None or old.value == new or row.field in added:
+            new = told.get(row.field)
+            if not row.value or new is None or row.value == new or row.field in added:
                 continue
             if row.origin != FieldValue.Origin.PERSON and self._planner.may_replace(known, row.field):
                 gone.append(row)
-                plan.replaced[row.field] = old.value
+                plan.replaced[row.field] = row.value
         return gone
 
 

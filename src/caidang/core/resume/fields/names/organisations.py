@@ -42,6 +42,7 @@ _OUTLET = re.compile(
     r"[\u3400-\u9fff《》·]{0,14}(?:大区|区域|代表处|分部|基地|店|设计院|研究院|研发总院|研发中心|实验室|节目组|栏目组|项目部|门店|厂|园区|物流中心|分拨中心|服务中心|营业部|运营中心|一号|二号|三号|仓)(?:\([^()]{1,12}\))?"
 )
 """农夫山泉云南大区: a part of a known firm that is called after it."""
+_PART_OF_KNOWN = re.compile(r" ?[\u3400-\u9fff]{2,6}(?:中心|事业部|事业群| ?部)")
 _BRANCH = re.compile(
     r"^[\u3400-\u9fff]{0,6}(?:分公司|分行|支行|办事处|总部|校区|事业部|分院|研究院)"
 )
@@ -77,6 +78,8 @@ def _han_company(plain: str) -> float:
         )
     ):
         return 0.9
+    if known and known[0].start == 0 and _PART_OF_KNOWN.fullmatch(plain, known[0].end) and not _PART_FOR_PLATFORM.fullmatch(plain):
+        return 0.85  # 招商银行信用卡中心, vivo 影像算法部
     if known and known[0].start == 0 and (places := find_entries("cities", plain[known[0].end :])) and places[0].start == 0:
         return 0.85 if is_department(plain) else 0.55 * bool(_WEAK_END.search(plain))
     return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
@@ -188,7 +191,7 @@ def split_glued(text: str) -> int | None:
     match = _GLUED.match(text)
     if match is None or _OF_PLATFORM_SHOP.match(text):
         return None
-    branch = re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行)", text[match.end() :])
+    branch = re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行|分局)", text[match.end() :])
     end = match.end() + (branch.end() if branch else 0)
     inner = _OF_STREET.match(text, end) if text[:end].endswith("街道") else None
     if inner is not None and looks_like_title(text[inner.end() :].lstrip()) >= _POST:
@@ -202,7 +205,7 @@ _OF_PLATFORM_SHOP = re.compile("(?:天猫|淘宝|京东|抖音|拼多多|快手|
 _OF_STREET = re.compile(r"[\u3400-\u9fff]{2,12}?(?:工作站|服务中心|监管所|管理所|司法所|派出所|居委会|村委会|社区)(?=[\u3400-\u9fff])")
 _GLUED = re.compile(
     r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])"
-    r"|[\u3400-\u9fff()]{3,30}?(?:分局|局|检察院|法院|海关|派出所|人民政府|街道办事处|街道办|管委会|委员会|(?:监督|检测|监测|服务|工作|防疫|气象|林业|农技|推广|收费|变电|供电|兽医|文化|广播|质监|卫生|加油)站|(?:支|大|总|中)队|(?:管理|监管|供电|司法|财政|税务)所|[\u3400-\u9fff]{2}街道(?!办)|(?<=[市县区])[一二三四五六七八九]院|居委会|村委会|(?:服务|保障|交易|执法|指挥|疾控|防控|档案|信访|救助)中心|研究院|研究所|设计院|学校|中学|小学|高中(?=高中|初中|语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|班主任|教)|附中|幼儿园|大学|学院|酒店|饭店|山庄|酒楼|度假村|餐厅|厂|店|馆|派出所|旅行社)(?:\([^()]{2,12}\))?(?=[\u3400-\u9fff])"
+    r"|[\u3400-\u9fff()]{3,30}?(?:分局|局|检察院|法院|海关|派出所|人民政府|街道办事处|街道办|管委会|委员会|(?:监督|检测|监测|服务|工作|防疫|气象|林业|农技|推广|收费|变电|供电|兽医|文化|广播|质监|卫生|加油)站|(?:支|大|总|中)队|(?:管理|监管|供电|司法|财政|税务)所|[\u3400-\u9fff]{2}街道(?!办)|(?<=[市县区])[一二三四五六七八九]院|居委会|村委会|(?:服务|保障|交易|执法|指挥|疾控|防控|档案|信访|救助)中心|研究院|研究所|设计院|学校|中学|小学|高中(?=高中|初中|语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|班主任|教)|附中|幼儿园|大学|学院|酒店|饭店|山庄|酒楼|度假村|餐厅|厂|店|馆|派出所|旅行社|出版社|博物院|博物馆|剧院|影院|美容院|养老院|敬老院|福利院|驾校|(?<!重点)实验室|超市|会员店|度假区|俱乐部|电视台)(?:\([^()]{2,12}\))?(?=[\u3400-\u9fff])"
     r"|[\u3400-\u9fff]{2,10}?(?:[区县市镇]|街道)[\u3400-\u9fff]{2,5}?社区(?=[\u3400-\u9fff])"
     r"|(?:[\u3400-\u9fff]{1,4}[市县区])?[市县区州省][一二三四五六七八九]院(?=[\u3400-\u9fff])"
 )
@@ -227,7 +230,9 @@ _FIRM_AND_PART = re.compile(
 )
 
 
-_PART_ALONE = re.compile(r"[\u3400-\u9fff]{2,8}(?:部|科|(?<!实验)室|处|组|车间)$")
+_PART_FOR_PLATFORM = re.compile(r"(?:天猫|淘宝|京东|抖音|拼多多|亚马逊|快手|小红书|速卖通|阿里|虾皮)(?:国际站?|电商)?(?:运营|客服|电商|推广|直播|美工|店铺|项目)(?:一|二|三)?(?:部|组|中心)")
+"""亚马逊运营部: who sells there, not who runs it."""
+_PART_ALONE = re.compile(r"(?: [A-Za-z\d]{1,6})?[\u3400-\u9fff]{2,8}(?:部|科|(?<!实验)室|处|组|车间)$| [A-Za-z\d]{1,6}(?:部|组|科|线)$")
 """人力资源部 behind a firm that is known."""
 
 
@@ -238,7 +243,7 @@ def split_part(text: str) -> int | None:
         return None  # 某某空调湖北有限公司上海研发中心 is one name
     if match is not None:
         return match.end()
-    known = find_entries("employers", text) if _PART_ALONE.search(text) else []
+    known = find_entries("employers", text) if _PART_ALONE.search(text) and not _PART_FOR_PLATFORM.fullmatch(text) else []
     if not known or known[0].start or _PART_ALONE.fullmatch(text, known[0].end) is None:
         return None
     places = find_entries("cities", text[known[0].end :])
@@ -311,7 +316,7 @@ def split_brand(text: str) -> int | None:
         return known[0].end  # 拼多多做类目运营
     if _OF_PLATFORM.fullmatch(text) or _OF_PLATFORM_SHOP.match(text):
         return None  # 天猫运营 tells what is run, not for whom
-    return known[0].end if 2 <= len(rest) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
+    return known[0].end if 2 <= len(rest.partition("(")[0]) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
 
 
 def split_latin(text: str) -> int | None:

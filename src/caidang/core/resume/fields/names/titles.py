@@ -14,6 +14,8 @@ _WORKER = re.compile(
 _DUTY = re.compile(
     r"(?:负责|参与|协助|完成|主要|对(?!公)|为|在|与|和|根据|通过|带领|维护|配合|担任过|熟悉|指导|安排|撰写|编写|跟踪|统筹|处理|开展|对接|累计|单篇)"
 )
+_DUTY_POST = re.compile("(?:维护|指导|对接|处理|安排|统筹)(?:经理|主管|工程师|专员|组长|老师|技师)")
+"""维护经理: a post, and no duty."""
 _GRADE = re.compile(r"[\s,-]+(?:I{1,3}|IV|V|[1-5]|L\d)$")
 """The II of Software Engineer II."""
 _TRADES = ("ologist", "ographer", "trician")
@@ -52,7 +54,7 @@ _LONGEST_SHORT = 6
 
 
 def _chinese(plain: str) -> float:
-    if _DUTY.match(plain) or len(plain) > 26:
+    if (_DUTY.match(plain) and not _DUTY_POST.fullmatch(plain)) or len(plain) > 26:
         return 0.0
     for length in range(min(8, len(plain)), 1, -1):
         if plain[-length:] in _title_endings():

@@ -183,7 +183,7 @@ def _birth_without_label(near: list[Row]) -> Found | None:
                 row.text.strip() == row.text[date.begin : date.end].strip() and at
                 or
                 # 厦门 | 138… | 1995.07.11: a whole date between bars in a row of contacts.
-                (not (piece + rest).strip() and _REACHED.search(row.text))
+                (not rest.strip() and ("-" in date.value or not piece.strip()) and _REACHED.search(row.text))
                 or _GENDER.search(row.text)
                 or re.search(r"\d{2}\s?岁", row.text)
                 # Icons stand for the labels: a date by itself among phone and mail.

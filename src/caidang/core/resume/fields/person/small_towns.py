@@ -30,6 +30,10 @@ _NO_TOWN = frozenset(
     "leetcode behance dribble dribbble instagram telegram whatsapp available immediate immediately objective references".split()
 )
 _STATE = re.compile(r" [A-Z]{2,3}$")
+_INDIAN = re.compile(
+    r"(?<![A-Za-z])(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+)?),\s(?:Andhra Pradesh|Assam|Bihar|Chhattisgarh|Goa|Gujarat|Haryana|Himachal Pradesh|Jharkhand|Karnataka|Kerala"
+    r"|Madhya Pradesh|Maharashtra|Odisha|Orissa|Punjab|Rajasthan|Tamil Nadu|Telangana|Uttar Pradesh|Uttarakhand|West Bengal|U\.?P\.?|M\.?P\.?)(?=\s*(?:[-–,|.]|\d|$))"
+)
 _FEW_ROWS = 8
 
 
@@ -39,7 +43,8 @@ def find_small_town(near: list[Row]) -> Found | None:
     if (glued := next((row.find(*told.span("town"), 0.8) for row, told in _glued(head)), None)) is not None:
         return glued
     county = next((found for at, row in enumerate(head) if (found := _county(row, is_first=not at)) is not None), None)
-    return county or next((found for at, row in enumerate(head) if (found := _foreign(row, is_first=not at)) is not None), None)
+    indian = next((row.find(*place.span("town"), 0.8) for row in near if (place := _INDIAN.search(row.text)) is not None), None)
+    return county or indian or next((found for at, row in enumerate(head) if (found := _foreign(row, is_first=not at)) is not None), None)
 
 
 def gender_before_town(near: list[Row]) -> Found | None:

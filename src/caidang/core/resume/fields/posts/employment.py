@@ -11,6 +11,7 @@ from dataclasses import replace
 from caidang.core.resume.fields.names.organisations import is_unit
 from caidang.core.resume.fields.posts.heads.below_firms import with_parts_below
 from caidang.core.resume.fields.posts.heads.comma_heads import with_commas
+from caidang.core.resume.fields.posts.heads.duty_rows import MAY_BE_PROJECT
 from caidang.core.resume.fields.posts.heads.firm_remarks import is_part_of_firm, tells_of_firm
 from caidang.core.resume.fields.posts.heads.head_names import post_before_duty
 from caidang.core.resume.fields.posts.heads.header_rows import (
@@ -25,7 +26,7 @@ from caidang.core.resume.fields.posts.heads.stay_heads import heads_above
 from caidang.core.resume.fields.posts.heads.table_columns import with_columns
 from caidang.core.resume.fields.posts.post_draft import Post as _Post
 from caidang.core.resume.fields.posts.post_order import in_one_order
-from caidang.core.resume.fields.posts.spare_names import MAY_BE_PROJECT, use_spare
+from caidang.core.resume.fields.posts.spare_names import use_spare
 from caidang.core.resume.fields.posts.whole_stays import (
     is_next_there,
     is_same_firm_in_han,

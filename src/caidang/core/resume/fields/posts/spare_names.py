@@ -1,16 +1,12 @@
 """What is left of the rows of a post when all that is known has been taken: the name that no list knows."""
 
-import re
 from dataclasses import replace
 
 from caidang.core.resume.fields.names.organisations import is_like_part
 from caidang.core.resume.fields.names.titles import looks_like_title, may_be_title
+from caidang.core.resume.fields.posts.heads.duty_rows import MAY_BE_PROJECT, TELLS_DONE
 from caidang.core.resume.fields.posts.post_draft import Post
 from caidang.core.resume.model import Found
-
-MAY_BE_PROJECT = re.compile(r"项目(?!部)|系统|平台|课题|project", re.IGNORECASE)
-_DONE = re.compile(r"(?:管理|负责|主要|完成|参与|协助|带领|统筹|经营|主持|编写|撰写|获|荣获)(?=[\u3400-\u9fff\d]{3})")
-"""What begins like a duty names no post: 管理存栏6000头母猪场."""
 
 
 def use_spare(post: Post) -> None:
@@ -28,7 +24,7 @@ def use_spare(post: Post) -> None:
 
 def _likest_post(spare: list[Found]) -> Found | None:
     """What sounds like a post, else the first that is no part of the firm and nothing done there."""
-    told = [found for found in spare if not _DONE.match(found.value)]
+    told = [found for found in spare if not TELLS_DONE.match(found.value)]
     sounding = next((found for found in told if may_be_title(found.value) or looks_like_title(found.value) >= _FAIR), None)
     first = next((found for found in told if not is_like_part(found.value)), None)
     held = sounding or first

@@ -18,8 +18,8 @@ from caidang.domain.candidates.summary import summarise
 from caidang.domain.candidates.values import (
     PresentValue,
     ReadValue,
+    in_order,
     person_of,
-    present,
 )
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
@@ -64,7 +64,8 @@ class Known:
     """A record that is there, with all that comparing and completing it need; without ``is_whole`` only what comparing needs."""
 
     candidate: Candidate
-    rows: list[FieldValue]
+    rows: list[PresentValue]
+    """All that stands in it, also what a person emptied."""
     have: list[PresentValue]
     removed: set[tuple[str, str]] = field(default_factory=set)
     person: Person = field(default_factory=Person)
@@ -92,23 +93,34 @@ def load_known(ids: Collection[int]) -> dict[int, Known]:
     rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None)
     asked = {one.pk: one for one in rows.select_related("data_key", "audience")}
     roots = {pk: _root(one) for pk, one in asked.items()}
-    wanted = {*asked, *(one.pk for one in roots.values())}
-    values: dict[int, list[FieldValue]] = {pk: [] for pk in wanted}
-    for row in FieldValue.objects.filter(candidate_id__in=wanted, retired_at=None):
-        values[row.candidate_id].append(row)
+    values = _opened(asked | {one.pk: one for one in roots.values()})
     found: dict[int, Known] = {}
     whole: dict[int, Known] = {}
-    for pk, one in asked.items():
-        root = roots[pk]
+    for pk, root in roots.items():
         if root.pk not in whole:
-            have = present(root, rows=values[root.pk])
+            have = in_order(values[root.pk])
             whole[root.pk] = Known(root, values[root.pk], have, person=person_of(have))
         known = whole[root.pk]
         if root.pk != pk:
             # The loser still recognises its person.
-            own = person_of(present(one, rows=values[pk]))
+            own = person_of(in_order(values[pk]))
             known = Known(root, known.rows, known.have, known.removed, own)
         found[pk] = known
+    return found
+
+
+def _opened(candidates: Mapping[int, Candidate]) -> dict[int, list[PresentValue]]:
+    """Return what stands in these records. Of thousands no objects of rows are made: they would cost as much as all the rest."""
+    found: dict[int, list[PresentValue]] = {pk: [] for pk in candidates}
+    open_: dict[int, Callable[[bytes, str], bytes]] = {}
+    rows = FieldValue.objects.filter(candidate_id__in=found, retired_at=None)
+    told = rows.values_list("candidate_id", "pk", "field", "entry", "value", "origin", "confidence", "document_id")
+    for candidate, pk, name, entry, sealed, origin, sure, document in told:
+        if candidate not in open_:
+            open_[candidate] = vault.opener(candidates[candidate].data_key)
+        number = str(pk)
+        value = open_[candidate](bytes(sealed), FieldValue.place(number, "value")).decode()
+        found[candidate].append(PresentValue(number, name, entry, value, origin, sure, document))
     return found
 
 
@@ -198,10 +210,9 @@ def create_many(
     made = rows_as_written(Candidate, _OWN, rows, shared=shared)
     _insert_values(values, origin=origin, now=now)
     insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True, is_ready=True)
-    for candidate in made:
-        search.log_change(candidate.pk)
+    search.log_each(numbers)
     audit.record_each(
-        actor_id=actor.user_id, verb="candidate.created", subjects=(f"candidate:{one.pk}" for one in made), now=now, detail=detail,
+        actor_id=actor.user_id, verb="candidate.created", subjects=(f"candidate:{pk}" for pk in numbers), now=now, detail=detail,
     )  # fmt: skip
     return made
 
@@ -220,7 +231,7 @@ class Completion:
     known: Known
     values: list[ReadValue]
     tokens: Tokens
-    retired: list[FieldValue] = field(default_factory=list)
+    retired: list[PresentValue] = field(default_factory=list)
     change: list[list[str | int]] = field(default_factory=list)
 
 
@@ -233,16 +244,16 @@ def complete_many(
     for one in completions:
         candidate = one.known.candidate
         gone = {(row.field, row.entry): row for row in one.retired}
-        retired += [row.pk for row in one.retired]
+        retired += [row.id for row in one.retired]
         fresh, seal = [], vault.sealer(candidate.data_key)
         for value in one.values:
             sealed = _sealed(seal, value, ordered_id(now).hex)
             rows.append((*sealed, candidate.pk))
             old = gone.get((value.field, value.entry))
-            one.change.append([value.field, value.entry, as_text(sealed[0]), str(old.pk) if old else ""])
+            one.change.append([value.field, value.entry, as_text(sealed[0]), old.id if old else ""])
             fresh.append(_present(value, as_text(sealed[0]), origin))
         tokens += [(candidate.pk, kind, token) for kind, token in one.tokens]
-        lost = {str(row.pk) for row in one.retired}
+        lost = {row.id for row in one.retired}
         one.known.have = [v for v in one.known.have if v.id not in lost] + fresh
     if retired:
         FieldValue.objects.filter(pk__in=retired).update(retired_at=now)

@@ -3,6 +3,8 @@
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -176,20 +178,21 @@ def missing_values(candidate: Candidate, read: Iterable[ReadValue]) -> list[Read
 
 
 def missing_among(
-    rows: Collection[FieldValue | ReadValue], have: Collection[PresentValue | ReadValue], *,
+    rows: Collection[FieldValue | PresentValue | ReadValue], have: Collection[PresentValue | ReadValue], *,
     removed: Collection[tuple[str, str]], read: Iterable[ReadValue], many: Iterable[str] = (),
 ) -> list[ReadValue]:  # fmt: skip
     """As ``missing_values``, for a record whose present rows are loaded and opened already; ``removed`` by a person.
 
     ``many``: those of the organisation's own fields that take several values.
     """
-    several = [*MANY, *many]
     taken = {row.field for row in rows}
     offered = [v for v in read if (v.field, v.value) not in removed]
+    told = {v.field for v in offered}
+    several = [field for field in (*MANY, *many) if field in told]
     wanted = [
         v
         for v in offered
-        if v.field not in several and not _group_of(v.field) and v.field not in taken
+        if v.field not in several and v.field not in _GROUPED and v.field not in taken
     ]
     for field in several:
         known = {v.value.casefold() for v in have if v.field == field}
@@ -201,7 +204,8 @@ def missing_among(
         }
         wanted += [_renumbered(v, first + i) for i, v in enumerate(reversed(new.values()))]
     for fields in GROUPED.values():
-        wanted += _missing_entries(fields, rows, have, offered)
+        if not told.isdisjoint(fields):
+            wanted += _missing_entries(fields, rows, have, offered)
     return wanted
 
 
@@ -297,8 +301,8 @@ def _sharing_a_key(tokens: Iterable[tuple[str, str]]) -> set[int]:
     return set(found)
 
 
-def _group_of(field: str) -> tuple[str, ...]:
-    return next((fields for fields in GROUPED.values() if field in fields), ())
+_GROUPED: Final = frozenset(chain.from_iterable(GROUPED.values()))
+"""Fields of stays, which belong together entry by entry."""
 
 
 def _removed_by_person(candidate: Candidate) -> set[tuple[str, str]]:
@@ -313,7 +317,7 @@ def _removed_by_person(candidate: Candidate) -> set[tuple[str, str]]:
 
 def _missing_entries(
     fields: tuple[str, ...],
-    rows: Iterable[FieldValue | ReadValue],
+    rows: Iterable[FieldValue | PresentValue | ReadValue],
     have: Iterable[PresentValue | ReadValue],
     offered: Iterable[ReadValue],
 ) -> list[ReadValue]:

@@ -28,7 +28,7 @@ from caidang.domain.connectors.services.housing.fates import (
 )
 from caidang.domain.connectors.services.housing.ours import REFERENCE, OurHouse, Ours
 from caidang.domain.connectors.services.housing.outgoing import status_for
-from caidang.domain.connectors.services.pushing import lacks
+from caidang.domain.connectors.services.sending.pushing import lacks
 from caidang.domain.pipeline.models import Application
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx

@@ -46,15 +46,15 @@ def open_cases(*, candidates: Sequence[Candidate], now: datetime) -> None:
         for candidate in candidates:
             open_case(candidate=candidate, now=now)
         return
+    ids = [candidate.pk for candidate in candidates]
     insert_rows(
-        Case, ("candidate_id",), [(candidate.pk,) for candidate in candidates],
+        Case, ("candidate_id",), [(pk,) for pk in ids],
         shared={
             "state": State.ORGANISING.value, "rank": 1, "since": now, "is_returned": False,
             "due_at": due_at(now, State.ORGANISING),
         },
     )  # fmt: skip
-    for candidate in candidates:
-        search.log_change(candidate.pk)
+    search.log_each(ids)
 
 
 def case_of(candidate: Candidate, *, now: datetime) -> Case:

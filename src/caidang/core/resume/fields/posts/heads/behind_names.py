@@ -3,12 +3,12 @@
 import re
 from typing import Final
 
-from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.fields.names.organisations import looks_like_company
 from caidang.core.resume.fields.names.titles import looks_like_title
 
 NOTE: Final = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|临时工|编外|合同|编制|聘用|聘任|外聘|返聘|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|临时工|合同|编制|聘用|聘任|外聘|返聘|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
 )
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
 _OF_UNIT = re.compile(r"(?<=[\u3400-\u9fffA-Za-z])\s*\([\u3400-\u9fffA-Za-z]{0,12}(?:事业部|事业群|产品部|产品线|业务线|[\u3400-\u9fff]{2}中心|[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
@@ -20,7 +20,6 @@ _IN_TOWN = re.compile(
 )
 """Agence Démo (Paris): where it is, no part of its name; a part of a firm abroad may be called Demo (China)."""
 _ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼黑 汉堡 法兰克福 纽约 旧金山 洛杉矶 西雅图 波士顿 芝加哥 多伦多 温哥华 悉尼 墨尔本 阿姆斯特丹 苏黎世 维也纳 都柏林 马德里 巴塞罗那 米兰".split())
-_PARTS_ABROAD = frozenset("China Asia Group Holdings International Europe America India Japan Greater".split())
 _LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp|Corporation|Company|PLC|plc)\.?$")
 _BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hong Kong|Asia)[A-Z][^()]{3,40}\)$")
 """Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
@@ -30,9 +29,9 @@ _AS_INTERN = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z+# ]{2,20}?)\s?\((?:实�
 _LEGAL_FORM = re.compile(r"(?:公司|集团|银行|医院|学校|[大中小]学|事务所)$")
 _OF_NAME = re.compile("有限|合伙|中国|集团|国际|控股|公司|事务所")
 """In a bracket, a part of the name itself: 某某（中国）."""
-_PLACE_OR_SEAT = re.compile("(?:[店厂区县镇乡村路街仓]|厂区|园区|校区|分[校院部厂局行]|广场|基地|站点|中心|大厦|公寓|自营|ODC|OD|外包|驻场|项目)$|^(?:驻(?!地)|派|原|前身|曾|又名|自营|自己|经营|保密|匿名|现|旗下|隶属|暂|已|某)")
-_SHORT_FORM = re.compile("(?:科技|信息|软件|网络|电子|通信|通讯|技术|咨询|投资|贸易|医药|生物|智能|数据|传媒|文化|实业|控股|半导体)$")
-"""腾讯科技(深圳): the registered name without its end, where the town is a part of it."""
+_REMARK = re.compile("(?:自营|ODC|OD|外包|驻场|项目)$|^(?:驻(?!地)|派|原|前身|曾|又名|自营|自己|经营|保密|匿名|旗下|隶属|暂|已|创业)")
+_PART_BEHIND = re.compile(r"(?P<name>[\u3400-\u9fffA-Za-z]{2,10}\([\u3400-\u9fff·]{2,12}\))[\u3400-\u9fffA-Za-z]{2,8}(?:事业部|部|车间|BU|BG)")
+"""三一重工(长沙产业园)泵送事业部: the firm and its seat, then a part of it."""
 _UNDER = re.compile(r"(?:下属|旗下|下辖)的?(?=(?P<firm>[\u3400-\u9fff()]{4,30})$)")
 """某某集团下属某某有限公司: the firm itself is named last."""
 
@@ -52,43 +51,23 @@ def end_of_name(text: str) -> int:
         return len(text)  # 软件工程师(实习) is what he was
     note = _AT_WORK.search(text) or NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
     if note is None and "(" in text:
-        return _end_before_seat(text)
+        return _end_before_remark(text)
     return note.start() if note and note.start() > 1 else len(text)
 
 
-def _end_before_seat(text: str) -> int:
-    """海底捞(郑州万达店), 某某有限公司(苏州), 售前(广西区): where a firm has its shop, or somebody his post."""
+def _end_before_remark(text: str) -> int:
+    """某某造船有限公司(原某某造船厂), 某某信息(驻平安), 某某集团有限公司(Demo Group): what is told of a firm; where its shop is stays."""
     alias = _ALIAS.fullmatch(text)
     if alias is not None and _LEGAL_FORM.search(alias["name"]):
-        return alias.end("name")  # 某某用品集团有限公司(Demo Sports)
-    if (known := _known_before_seat(text)) is not None:
-        return known
-    told = _IN_BRACKET.fullmatch(text)
-    if told is None or told["name"].endswith("大学") or len(told["name"]) < _LEAST_NAME or _OF_NAME.search(told["told"]):
+        return alias.end("name")
+    told = _IN_BRACKET.fullmatch(text) or _PART_BEHIND.fullmatch(text)
+    if told is None or len(told["name"]) < _LEAST_NAME:
         return len(text)
-    if entry_of("employers", told["told"]) is not None:
-        return len(text)  # 北京三快在线科技有限公司(美团): who knows the one may not know the other
-    is_town = entry_of("cities", told["told"].removesuffix("市")) is not None
-    if is_town and _SHORT_FORM.search(told["name"]) and entry_of("employers", told["name"]) is None:
-        return len(text)
-    is_said = is_town or _PLACE_OR_SEAT.search(told["told"]) is not None
-    return told.end("name") if is_said or _LEGAL_FORM.search(told["name"]) else len(text)
+    if told.re is _PART_BEHIND:
+        return told.end("name") if find_entries("employers", text)[:1] and find_entries("employers", text)[0].start == 0 else len(text)
+    return told.end("name") if _REMARK.search(told["told"]) and not _OF_NAME.search(told["told"]) else len(text)
 
 
-def _known_before_seat(text: str) -> int | None:
-    """三一重工(长沙产业园)泵送事业部: where the name of a known firm ends; a legal form behind the bracket makes it one name."""
-    known = find_entries("employers", text)
-    if not known or known[0].start or text[known[0].end : known[0].end + 1] != "(":
-        return None
-    told, closing, behind = text[known[0].end + 1 :].partition(")")
-    is_name = _OF_NAME.search(told) or _LEGAL_FORM.search(behind) or entry_of("employers", told) is not None
-    is_part = not behind or _PART_BEHIND.fullmatch(behind) is not None
-    is_own = entry_of("cities", told.removesuffix("市")) is not None and _SHORT_FORM.search(text[: known[0].end]) and entry_of("employers", text[: known[0].end]) is None
-    return known[0].end if closing and _HAN_TOLD.fullmatch(told) and is_part and not is_name and not is_own else None
-
-
-_HAN_TOLD = re.compile("[\u3400-\u9fff·]{2,12}")
-_PART_BEHIND = re.compile("[\u3400-\u9fffA-Za-z]{2,10}(?:部|中心|BU|BG|组|车间|处|科)")
 _LEAST_NAME = 2
 
 
@@ -96,9 +75,8 @@ def _town_behind(text: str) -> re.Match[str] | None:
     match = _IN_TOWN.search(text)
     if match is None or _LEGAL_END.search(text, 0, match.start()):
         return match
-    if places := find_entries("cities", match["town"]):
-        return match if any(place.entry in _ABROAD for place in places) else None
-    return None if looks_like_title(text[: match.start()]) >= _POST or match["town"] in _PARTS_ABROAD else match
+    places = find_entries("cities", match["town"])
+    return match if any(place.entry in _ABROAD for place in places) else None
 
 
 _POST = 0.8

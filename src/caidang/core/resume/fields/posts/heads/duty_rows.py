@@ -27,6 +27,10 @@ _POST = 0.8
 _LONGEST_HEAD = 90
 _DASHED = re.compile(r"\s[—–|-]\s")
 
+MAY_BE_PROJECT = re.compile(r"项目(?!部)|系统|平台|课题|project", re.IGNORECASE)
+TELLS_DONE = re.compile(r"(?:管理|负责|主要|完成|参与|协助|带领|统筹|经营|主持|编写|撰写|获|荣获)(?=[\u3400-\u9fff\d]{3}|$)")
+"""What begins like a duty names no post: 管理存栏6000头母猪场."""
+
 
 _HAN_ALONE = re.compile(r"[\u3400-\u9fff]{3,7}")
 _SURE_POST = 0.95

@@ -87,7 +87,7 @@ def may_be_name(text: str) -> bool:
         return False
     if _LONG_NUMBER.search(text) or _WHICH.fullmatch(text):
         return False
-    if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,4}(?:\([^()]*\))?", text):
+    if re.fullmatch(r"[开跑做干卖送打带养](?:[\u3400-\u9fff]{1,2}|[\u3400-\u9fff]{2,3}[车店租卖递货活工意滴机餐品菜果服险房子娃鱼猪鸡务])(?:\([^()]*\))?", text):
         return False  # 开出租
     return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
         r"(?:工作|职责|描述|公司|职位|时间)$", text

@@ -50,6 +50,10 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
         if both is not None and not _SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
             found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
             continue
+        called = _FIRM_OF_POST.fullmatch(piece.text)
+        if called is not None and looks_like_title(called["post"]) >= _POST and not looks_like_title(called["firm"]):
+            found += [Piece(piece.row, piece.start + called.start(part), piece.start + called.end(part)) for part in ("firm", "post")]
+            continue
         city = split_city(piece.text)
         if city is not None:
             piece = Piece(
@@ -61,7 +65,7 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
             or split_part(piece.text)
             or (None if _has_name_before(piece, pieces) else split_brand(piece.text))
         )
-        if at is None:
+        if at is None or _CUTS_NAME.match(piece.text, at):
             found.append(piece)
         else:
             rest = piece.text[at:]
@@ -72,6 +76,10 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
 
 _POST_OF_FIRM = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z]{2,16})\((?P<firm>[\u3400-\u9fff]{2,30}(?:\([\u3400-\u9fff]{2,8}\)[\u3400-\u9fff]{0,24})?)\)")
 """律师助理（福建某某（福州）律师事务所）."""
+_CUTS_NAME = re.compile("院(?!长|士)|馆(?!长|员)|社(?!长|区)")
+"""美丽人生美容|院美容师: the cut goes through a word."""
+_FIRM_OF_POST = re.compile(r"(?P<firm>[\u3400-\u9fffA-Za-z]{2,30}(?:\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{2,20})?) ?\((?P<post>[\u3400-\u9fffA-Za-z ]{2,14})\)")
+"""拼多多（运营专员）."""
 _SENT_TO = re.compile("外?[驻派](?:[至往到驻])?|服务于?")
 """视觉应用工程师(驻某某工厂): for whom the firm sent somebody."""
 _SURE_FIRM = 0.85
@@ -119,13 +127,23 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        if last is not None and _is_one_post(row, last, piece):
+        if last is not None and (_is_one_post(row, last, piece) or _is_post_and_field(row, last, piece, pieces)):
             found[-1] = Piece(row, last.start, piece.end)
         else:
             found.append(piece)
     return found
 
 
+def _is_post_and_field(row: Row, first: Piece, second: Piece, pieces: list[Piece]) -> bool:
+    """Intern, Product — Demo Labs (…): the post and what it is about, the firm behind the dash."""
+    if row.text[first.end : second.start] != ", " or not _is_first(row, first) or looks_like_title(first.text) < _POST:
+        return False
+    is_field = second.text.isascii() and second.text.istitle() and len(second.text.split()) <= _MOST_FIELD and not looks_like_company(second.text)
+    has_firm = any(_DASH.fullmatch(row.text[second.end : piece.start]) and looks_like_company(piece.text) >= _POST for piece in pieces if piece.start > second.end)
+    return is_field and has_firm and not find_entries("cities", second.text)
+
+
+_DASH = re.compile(r"\s+[—–-]\s+")
 _FIRM_AND_DASH = re.compile(r"[^,，、;|\t]{2,50}[a-zA-Z.)]\s+[—–|-]\s*")
 """Demo Sourcing Co. — Head of Sourcing, Electronics: a firm alone stands before the dash."""
 _CALLING_ALONE = re.compile(r" (?:高级|资深)?(?:工程师|经理|主管|总监|专员|负责人|实习生|顾问|架构师|开发|专家|助理)$")

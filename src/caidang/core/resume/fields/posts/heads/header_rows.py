@@ -264,6 +264,9 @@ def _sorted_out(
     if found_employer is None and title is not None and title_sure >= least and (at := _at_sign(row, pieces[title], pieces)) is not None:
         chosen.add(at)
         found_employer = name_in(pieces[at], 0.78)
+        field = _with_field(row, pieces[title], pieces[at])
+        chosen |= {n for n, piece in enumerate(pieces) if field.start <= piece.start < field.end}
+        pieces = [*pieces[:title], field, *pieces[title + 1 :]]
     if found_employer is None and title is not None and title_sure >= _FAIR and (bracketed := _in_brackets(row, pieces[title])) is not None:
         found_employer, employer_sure = bracketed, bracketed.confidence
     if title is not None and title_sure >= least:
@@ -316,8 +319,17 @@ _CAPITALS = re.compile(r"[A-Z(&/–-][\w.'’&/()-]*|of|and|the|for|to|in|at|[-�
 
 def _at_sign(row: Row, title: Piece, pieces: list[Piece]) -> int | None:
     """Which piece stands behind the sign in Java Engineer @ Example.com: the employer, though no list knows it."""
-    behind = next((n for n, piece in enumerate(pieces) if piece.start >= title.end), None)
-    return behind if behind is not None and row.text[title.end : pieces[behind].start].strip() == "@" else None
+    behind = [n for n, piece in enumerate(pieces) if piece.start >= title.end]
+    return next((n for n in behind if row.text[: pieces[n].start].endswith(("@", "@ ", " at "))), None)
+
+
+def _with_field(row: Row, title: Piece, firm: Piece) -> Piece:
+    """Senior Buyer - Womenswear at Demo: what stands between the post and the sign is what the post is about."""
+    between = _FIELD_BEFORE_AT.fullmatch(row.text[title.end : firm.start])
+    return Piece(row, title.start, title.end + between.end("field")) if between is not None else title
+
+
+_FIELD_BEFORE_AT = re.compile(r"(?P<field>(?:, | [-–—] )[A-Z][A-Za-z&]*(?: [A-Z&][A-Za-z&]*){0,2}) (?:at|@) ?")
 
 
 def _in_brackets(row: Row, title: Piece) -> Found | None:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from caidang.core.resume.fields.names.organisations import is_like_part, looks_like_company
 from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.fields.posts.heads.duty_rows import MAY_BE_PROJECT, TELLS_DONE
 from caidang.core.resume.fields.posts.heads.head_names import is_left
 from caidang.core.resume.fields.posts.heads.head_pieces import name_in
 from caidang.core.resume.fields.posts.heads.header_rows import Facts
@@ -67,6 +68,8 @@ def _read_by(facts: Facts, votes: set[_Places]) -> Facts:
     if facts.title is not None and facts.title.confidence >= _SURE_POST and facts.title.value not in held.text:
         return facts
     if not (is_left(told) and is_left(held)) or len(told.text.strip("0123456789.、")) < _LEAST_NAME:
+        return facts
+    if TELLS_DONE.match(told.text) or TELLS_DONE.match(held.text) or MAY_BE_PROJECT.search(held.text):
         return facts
     if looks_like_title(told.text) >= _SURE_POST or looks_like_company(held.text) >= _SURE_FIRM or is_like_part(told.text):
         return facts

@@ -15,6 +15,7 @@ _MOST_ABOVE = 3
 _LONGEST = 64
 _SENTENCE = re.compile(r"[。;!?]|[,、].*[,、].*[,、]|\.\s*$|%|\d{3}")
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.、)]|[①-⑳])\s*\S[^,,。;:]{2,28}$")
+_NUMBER_FIRST = re.compile(r"\(?\d{1,2}[.、)]\s*\S")
 _LEGAL_STOP = re.compile(r"\b(?:Ltd|Inc|Co|Corp|S\.A|S\.p\.A|L\.P|B\.V)\.\s*$")
 
 
@@ -66,6 +67,8 @@ def _may_name(facts: Facts, mark: str = "") -> bool:
         return False
     if facts.is_labelled:
         return True
+    if facts.is_strong and not facts.is_duty and _NUMBER_FIRST.match(text):
+        return True  # 1. Acme Steel Ltd., Hisar
     if facts.row.is_bullet and _NUMBERED.match(text) is None:
         if not _mark_of(facts) or _SENTENCE.search(text) or ":" in text:
             return False

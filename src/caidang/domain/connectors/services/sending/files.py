@@ -29,6 +29,7 @@ from caidang.domain.connectors.contract import (
     TakesFiles,
 )
 from caidang.domain.connectors.models import Item, Link, LinkFile, ObjectMap, Run
+from caidang.domain.connectors.services.taking.files import mark_of
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.outside import NotReached
@@ -40,11 +41,6 @@ PORTION: Final = 50
 _BACK: Final = 20
 """Runs among which the last that looked for files is sought; behind them all is looked through again."""
 State = LinkFile.State
-
-
-def mark_of(fingerprint: str) -> str:
-    """Return the key by which one of our files is known on a link, whichever way it went."""
-    return keyed.blind("connector.file.out", fingerprint)[:32]
 
 
 class FileOut:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from caidang.domain.connectors.contract import Refused, WritesInBulk, Written
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Run
-from caidang.domain.connectors.services.pushing import Parcel, Push
+from caidang.domain.connectors.services.sending.pushing import Parcel, Push
 
 _AT_ONCE: Final = 200
 """Records that are settled between two notes of how far it came."""

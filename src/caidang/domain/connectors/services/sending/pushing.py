@@ -30,8 +30,8 @@ from caidang.domain.connectors.contract import (
     Written,
 )
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run
-from caidang.domain.connectors.services.comparing import texts_of_values
-from caidang.domain.connectors.services.incoming import Reader
+from caidang.domain.connectors.services.taking.comparing import texts_of_values
+from caidang.domain.connectors.services.taking.incoming import Reader
 from caidang.foundation.accounts.policy import Action, Viewer, can
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx

@@ -30,7 +30,7 @@ class Compared:
     """
 
     values: list[ReadValue] = field(default_factory=list)
-    retired: list[FieldValue] = field(default_factory=list)
+    retired: list[PresentValue] = field(default_factory=list)
     asked: list[Cell] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     base: dict[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Comparison:
 
     def __init__(
         self, columns: Columns, known: Mapping[str, Field], may_write: Callable[[Known, str], bool],
-        is_vouched: Callable[[Known, FieldValue], bool] = lambda _one, _row: False,
+        is_vouched: Callable[[Known, PresentValue], bool] = lambda _one, _row: False,
     ) -> None:  # fmt: skip
         self._columns = columns
         self._fields = known
@@ -131,10 +131,9 @@ class Comparison:
         found.cells.append(cell)
 
     @staticmethod
-    def _row(one: Known, key: str, text: str) -> FieldValue | None:
-        """The row that says this text."""
-        ids = {value.id for value in one.have if value.field == key and value.value == text}
-        return next((row for row in one.rows if str(row.pk) in ids), None)
+    def _row(one: Known, key: str, text: str) -> PresentValue | None:
+        """The value that says this text."""
+        return next((value for value in one.have if value.field == key and value.value == text), None)
 
     @staticmethod
     def _several_cells(

@@ -16,13 +16,18 @@ from caidang.domain.candidates.services.record.newcomers import (
     load_known,
     load_removed,
 )
+from caidang.domain.candidates.values import PresentValue
 from caidang.domain.compliance.selectors.tombstones import erased_before
 from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import EVERY
 from caidang.domain.connectors.models import Item, Link, LinkFile, ObjectMap, Question, Run
-from caidang.domain.connectors.services.comparing import Compared, Comparison, texts_of_values
-from caidang.domain.connectors.services.incoming import Incoming, strong_tokens
+from caidang.domain.connectors.services.taking.comparing import (
+    Compared,
+    Comparison,
+    texts_of_values,
+)
+from caidang.domain.connectors.services.taking.incoming import Incoming, strong_tokens
 from caidang.domain.sheets.services.applying import write_people
 from caidang.domain.sheets.services.planning import Plan, Planner, Portion
 from caidang.foundation.accounts.policy import Action, Viewer, can
@@ -96,10 +101,10 @@ class Pull:
         told = self._fields.get(key)
         return told is not None and can(self._actor, Action.EDIT_CANDIDATE, one.candidate.target, told).is_allowed
 
-    def _is_vouched(self, one: Known, row: FieldValue) -> bool:
+    def _is_vouched(self, one: Known, row: PresentValue) -> bool:
         """Whether somebody spoke to him since the value came, and heard that it holds."""
         at = self._vouched.get(one.candidate.pk, {}).get(row.field)
-        return at is not None and at >= row.created_at
+        return at is not None and FieldValue.objects.filter(pk=row.id, created_at__lte=at).exists()
 
     def _fates(self, incoming: Sequence[Incoming]) -> tuple[list[Fate], Portion]:
         ids = [one.remote.id for one in incoming]

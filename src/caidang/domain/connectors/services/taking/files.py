@@ -17,7 +17,6 @@ from caidang.core.errors import CaidangError, OutOfSpace
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.connectors.contract import EVERY, Busy, Connector, RemoteFile
 from caidang.domain.connectors.models import Item, LinkFile, Run
-from caidang.domain.connectors.services.sending_files import mark_of
 from caidang.foundation.lib.antivirus import NotScanned
 from caidang.foundation.lib.outside import NotReached
 from caidang.foundation.lib.write_lock import write_tx
@@ -118,6 +117,11 @@ class Fetching:
             raise
         except CaidangError as error:
             return Fetched(one, problem=str(error)[:200])
+
+
+def mark_of(fingerprint: str) -> str:
+    """Return the key by which one of our files is known on a link, whichever way it went."""
+    return keyed.blind("connector.file.out", fingerprint)[:32]
 
 
 def next_files(run: Run) -> list[Wanted]:
