@@ -78,3 +78,9 @@ def endless(count: int = 1_048_576) -> bytes:
 def bomb() -> bytes:
     """Return a workbook that unpacks to a thousand times its size."""
     return with_part(xlsx([("x",)]), "xl/worksheets/sheet1.xml", sheet_xml(" " * 90_000_000))
+
+
+def endless_text() -> bytes:
+    """Return a workbook one of whose texts goes on for megabytes, packed to nothing."""
+    cell = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"a" * 9_000_000}</t></is></c></row>'
+    return with_part(xlsx([("x",)]), "xl/worksheets/sheet1.xml", sheet_xml(cell))

@@ -22,6 +22,7 @@ from tests.core.interchange.sheet_files import (
     PEOPLE,
     bomb,
     endless,
+    endless_text,
     locked,
     sheet_xml,
     with_part,
@@ -147,12 +148,13 @@ def test_a_million_empty_rows_cost_nothing() -> None:
     [
         (locked(xlsx(PEOPLE)), Encrypted, "密码"),
         (bomb(), TooLarge, "炸弹"),
+        (endless_text(), TooLarge, "炸弹"),
         (b"", Damaged, "空"),
         (xlsx(PEOPLE)[:900], Damaged, "损坏"),
         (b"%PDF-1.7\n\x00\x01\x02\x03binary\x00", UnknownType, "不是表格"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Damaged, "损坏"),
     ],
-    ids="locked bomb empty cut pdf ole".split(),
+    ids="locked bomb text empty cut pdf ole".split(),
 )
 def test_bad_files_say_what_to_do(data: bytes, kind: type[CaidangError], told: str) -> None:
     with pytest.raises(kind, match=told):

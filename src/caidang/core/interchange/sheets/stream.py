@@ -16,6 +16,8 @@ from caidang.core.interchange.sheets.grid import MEGABYTE, Limits
 
 _CHUNK: Final = 1 << 17
 _CHECK_FROM: Final = 64 * MEGABYTE
+_LONGEST: Final = 4 * MEGABYTE
+"""Characters of one text; Excel's longest has 32,767, and only the end of one that goes on for gigabytes would tell its length."""
 _DIGITS: Final = 9
 """A number with as many is no row's."""
 BOMB: Final = "文件解开后大得不正常，像压缩炸弹，没有读取。"
@@ -56,12 +58,13 @@ class Part:
 class _Walk(ABC):
     """Feeds a part to a parser; its handlers put what they find into ``found``."""
 
-    __slots__ = ("_part", "found", "is_text", "parser", "prefix", "told")
+    __slots__ = ("_length", "_part", "found", "is_text", "parser", "prefix", "told")
 
     def __init__(self, part: Part) -> None:
         self._part = part
         self.found: list[Any] = []
         self.told: list[str] = []
+        self._length = 0
         self.is_text = False
         self.prefix = 0
         """Letters before an element's own name: ``x:row``."""
@@ -98,8 +101,16 @@ class _Walk(ABC):
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self._data
 
+    def begin(self) -> None:
+        """This function will forget what the element before held."""
+        self.told.clear()
+        self._length = 0
+
     def _data(self, data: str) -> None:
         if self.is_text:
+            self._length += len(data)
+            if self._length > _LONGEST:
+                raise TooLarge(BOMB)
             self.told.append(data)
 
 
@@ -122,7 +133,7 @@ class _Rows(_Walk):
         if name == "c":
             self._cell = attributes
             self._formula = False
-            self.told.clear()
+            self.begin()
         elif name in ("v", "t"):
             self.is_text = True
         elif name == "row":
@@ -162,7 +173,7 @@ class _Strings(_Walk):
         if name == "t":
             self.is_text = not self._reading
         elif name == "si":
-            self.told.clear()
+            self.begin()
             self._reading = False
         elif name == "rPh":
             self._reading = True
