@@ -109,6 +109,21 @@ def test_who_may_be_known_is_made_and_flagged(clerk: Clerk) -> None:
     assert Suspicion.objects.count() == 1
 
 
+def test_a_list_without_phones_that_is_handed_in_again_makes_nobody_twice(clerk: Clerk) -> None:
+    rows = ("裴知微,,,上海,南京大学", "许岚,,,苏州,浙江大学")
+    assert clerk.imported(*rows).counts == {"created": 2}
+    again = clerk.imported(*rows, "裴知微,,,上海,南京大学")
+    assert again.counts == {"same": 3}
+    more = clerk.imported("裴知微,,,杭州,南京大学")
+    assert more.counts == {"doubtful": 1}, "what the record does not say may be said of another"
+    assert Candidate.objects.count() == 3
+
+
+def test_two_like_rows_of_one_sheet_are_one_person(clerk: Clerk) -> None:
+    sheet = clerk.imported("裴知微,,,上海,南京大学", "裴知微,,,上海,南京大学", "裴知微,,,,南京大学")
+    assert sheet.counts == {"created": 1, "same": 2}
+
+
 def test_a_whole_import_is_taken_back_but_for_what_people_worked_on(clerk: Clerk) -> None:
     sheet = clerk.imported(*PEOPLE)
     lin, zhou = Candidate.objects.order_by("pk")

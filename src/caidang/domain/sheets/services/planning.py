@@ -207,6 +207,8 @@ class _Work:
         values, notes = self._planner.cleaned(row)
         matches = self._matches(row, values)
         same = next((who for who, likeness in matches if likeness.verdict == "same"), None)
+        if same is None:
+            same = self._who_says_all(row, values, [who for who, _ in matches])
         others = [(who, likeness) for who, likeness in matches if who is not same]
         if isinstance(same, Known) and not same.is_whole:
             same = self._loaded(same.candidate.pk, row)
@@ -221,6 +223,18 @@ class _Work:
         else:
             outcome = Outcome.DOUBTFUL if others else Outcome.CREATED
             self._add(Plan(row, outcome, maybe=others, values=values, notes=notes), values)
+
+    def _who_says_all(self, row: ReadRow, values: Sequence[ReadValue], likely: Sequence[Known | int]) -> Known | int | None:
+        """Of those who may be the row's person, one of whom is said already all that the row says: it would only make him twice.
+
+        A list of people without phones that is handed in every week tells the same ones again.
+        """
+        for who in likely:
+            one = self._loaded(who.candidate.pk, row) if isinstance(who, Known) and not who.is_whole else who
+            have = one.have if isinstance(one, Known) else self.portion.newcomers[one].values
+            if {(v.field, v.value.casefold()) for v in values} <= {(v.field, v.value.casefold()) for v in have}:
+                return one
+        return None
 
     def _loaded(self, pk: int, row: ReadRow) -> Known:
         """Who was only compared until now turned out to be the row's person: all that is known of him beside."""
