@@ -4,7 +4,7 @@ Nothing is joined here: ``compare`` says same, maybe or different, and the calle
 """
 
 from caidang.core.match.blocking import Keys, keys
-from caidang.core.match.person import MATCHED, Person
+from caidang.core.match.person import MATCHED, SKETCHED, Person
 from caidang.core.match.score import Likeness, compare, could_be
 
-__all__ = ["MATCHED", "Keys", "Likeness", "Person", "compare", "could_be", "keys"]
+__all__ = ["MATCHED", "SKETCHED", "Keys", "Likeness", "Person", "compare", "could_be", "keys"]

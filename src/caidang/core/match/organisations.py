@@ -22,6 +22,7 @@ def school_key(name: str) -> str:
     return _NOISE.sub("", search_key(known or name))
 
 
+@follows_words(2048)
 def employer_key(name: str) -> str:
     """This function will return an employer's comparable name without legal form, place and brackets."""
     key = _BRACKETS.sub("", search_key(name)).strip()

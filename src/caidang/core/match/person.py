@@ -17,6 +17,8 @@ MATCHED = (
     "name", "gender", "birth", "phone", "email", "wechat", "id_number", "school", "edu_start", "edu_end", "employer", "job_start", "job_end",
 )  # fmt: skip
 """The fields that ``Person.from_values`` looks at."""
+SKETCHED = frozenset(("gender", "birth", "school", "employer"))
+"""Those of them that tell whether somebody with the same name, who shares no contact, can be the same person (``could_be``)."""
 _MATCHED = frozenset(MATCHED)
 _NONE: Mapping[int, str] = MappingProxyType({})
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, overload
 from django.db.models import BigIntegerField
 
 from caidang.core.mail.sites import KNOWN
-from caidang.core.match import Person
+from caidang.core.match import SKETCHED, Person
 from caidang.core.resume.dictionary import canonical_city
 from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
@@ -222,6 +222,11 @@ def said_in(reading: Mapping[str, Any]) -> list[ReadValue]:
 def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
     """Return the values as the matcher compares them."""
     return Person.from_values((v.field, v.entry, v.value) for v in values)
+
+
+def sketch_of(values: Iterable[ReadValue | PresentValue]) -> Person:
+    """Return only what tells of the values whose they cannot be (``could_be``), which is soon made."""
+    return Person.from_values((v.field, v.entry, v.value) for v in values if v.field in SKETCHED)
 
 
 def known_cities(names: Iterable[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from caidang.domain.candidates.services.record.newcomers import (
     load_sketches,
 )
 from caidang.domain.candidates.services.record.records import MAX_COMPARED, missing_among
-from caidang.domain.candidates.values import PresentValue, ReadValue, person_of
+from caidang.domain.candidates.values import PresentValue, ReadValue, person_of, sketch_of
 from caidang.domain.review.services.news.comments import parts_of, said_about
 from caidang.domain.sheets.models import SheetRow
 from caidang.domain.sheets.reading import ReadRow
@@ -88,11 +88,11 @@ class Planner:
         # Only who shares a phone or the like can be the same; of the others their person is enough to tell.
         sure = {pk for token, ids in alike.items() if kinds[token] in _CERTAIN for pk in ids}
         known = whole(sure) if sure else {}
-        people, likely = self._likely(rows, alike, sure)
+        likely = self._likely(rows, alike, sure)
         papers = names_among(one.candidate.pk for one in known.values()) if self.has_papers(rows) else {}
         has_remarks = any(row.remark for row in rows)
         said = said_about({one.candidate.pk for one in known.values()}) if has_remarks else {}
-        work = _Work(self, alike, likely | known, papers, said, people)
+        work = _Work(self, alike, likely | known, papers, said)
         for row in rows:
             work.take(row)
         return work.portion
@@ -100,23 +100,25 @@ class Planner:
     @staticmethod
     def _likely(
         rows: Sequence[ReadRow], alike: Mapping[str, list[int]], sure: Collection[int]
-    ) -> tuple[dict[int, Person], dict[int, Known]]:
-        """Return the persons of the rows that meet anybody, by the rows' places, and those that they meet and share no contact with.
+    ) -> dict[int, Known]:
+        """Return those that the rows meet and share no contact with, as far as they could be the row's person.
 
         The more records there are the more share a name and a year of birth: only of those who could be the row's
         person is opened what they are called and how they are reached.
         """
-        people = {at: person_of(row.values) for at, row in enumerate(rows) if any(token in alike for _, token in row.tokens)}
         others = {pk for ids in alike.values() for pk in ids} - set(sure)
         sketches = load_sketches(others)
         # Those that were merged away are compared as whom they were merged into.
         near = others - sketches.keys()
-        for at, person in people.items():
-            met = {pk for _, token in rows[at].tokens for pk in alike.get(token, ()) if pk in sketches}
+        for row in rows:
+            met = {pk for _, token in row.tokens for pk in alike.get(token, ()) if pk in sketches}
+            if not met:
+                continue
             # Of a contact that very many share not all were looked up.
-            is_full = any(kind in _CERTAIN and len(alike.get(token, ())) >= MAX_COMPARED for kind, token in rows[at].tokens)
-            near |= {pk for pk in met if is_full or could_be(person, sketches[pk])}
-        return people, load_likely(near)
+            is_full = any(kind in _CERTAIN and len(alike.get(token, ())) >= MAX_COMPARED for kind, token in row.tokens)
+            sketch = sketch_of(row.values)
+            near |= {pk for pk in met if is_full or could_be(sketch, sketches[pk])}
+        return load_likely(near)
 
     def cleaned(self, row: ReadRow) -> tuple[Sequence[ReadValue], list[str]]:
         """Return the row's values, those of an organisation's own fields in their form, and what did not fit."""
@@ -187,10 +189,9 @@ class _Work:
 
     def __init__(
         self, planner: Planner, alike: dict[str, list[int]], known: dict[int, Known],
-        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]], persons: Mapping[int, Person],
+        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]],
     ) -> None:  # fmt: skip
         self.portion = Portion()
-        self._persons = persons
         self._said: dict[tuple[str, int], set[str]] = {("known", pk): set(texts) for pk, texts in said.items()}
         self._papers = dict(papers)
         self._planner = planner
@@ -252,16 +253,18 @@ class _Work:
         tokens = [token for _, token in row.tokens if token in self._alike or token in self._by_token]
         if not tokens:
             return []
-        ids = {pk for token in tokens for pk in self._alike.get(token, ())}
+        ids = {pk for token in tokens for pk in self._alike.get(token, ()) if pk in self._known}
         places = {at for token in tokens for at in self._by_token.get(token, ())}
-        person = self._persons.get(len(self.portion.plans)) or person_of(values)
+        if not ids and not places:
+            return []
+        person = person_of(values)
         best: dict[int, tuple[Known | int, Likeness]] = {}
         for pk in ids:
-            if (one := self._known.get(pk)) is not None:
-                likeness = compare(person, one.person)
-                root = one.candidate.pk
-                if likeness.verdict != "different" and (root not in best or _rank(likeness) > _rank(best[root][1])):
-                    best[root] = (one, likeness)
+            one = self._known[pk]
+            likeness = compare(person, one.person)
+            root = one.candidate.pk
+            if likeness.verdict != "different" and (root not in best or _rank(likeness) > _rank(best[root][1])):
+                best[root] = (one, likeness)
         for at in places:
             likeness = compare(person, self._person(at))
             if likeness.verdict != "different":
