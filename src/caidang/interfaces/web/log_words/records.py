@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 def on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
     """Return what was done to a record and its papers; ``label`` names the field."""
     return {
-        "candidate.completed": _("从收进的文件补了资料"),
+        "candidate.completed": _("从文件、表格或同步补了资料"),
         "candidate.confirmed": _("记下没有变化"),
         "candidate.confirmation_undone": _("撤销了「没有变化」"),
         "candidate.erased": _("抹除了这个人"),
