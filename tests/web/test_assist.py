@@ -15,7 +15,7 @@ from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.values import present
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.audit.models import AuditEvent
-from caidang.foundation.lib.chat import Endpoint, NoAnswer, ask, read_endpoint
+from caidang.foundation.lib.net.chat import Endpoint, NoAnswer, ask, read_endpoint
 from tests.making import a_candidate
 from tests.web.conftest import LogIn
 

@@ -13,7 +13,7 @@ from caidang.domain.analytics.services.report_letters import line_up_due, send_n
 from caidang.domain.review.services.news.digest import set_digest
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
-from caidang.foundation.lib.smtp import Fate, Server, Told
+from caidang.foundation.lib.net.smtp import Fate, Server, Told
 from tests.making import NOW, as_now
 from tests.web.conftest import LogIn
 from tests.web.out_of_reach import two_people_out_of_reach

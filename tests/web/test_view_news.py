@@ -30,7 +30,7 @@ from caidang.domain.review.services.news.digest import send_digests, set_digest
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members
-from caidang.foundation.lib.letters import send_letter
+from caidang.foundation.lib.net.letters import send_letter
 from caidang.foundation.search.index.follower import Follower
 from tests.conftest import free_port
 from tests.making import NOW, a_candidate, as_now, someone

@@ -4,7 +4,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 
 _OPTIONS: Final = frozenset(
     {"host", "sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "connect_timeout"}

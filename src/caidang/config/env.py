@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """In which times are shown and days begin, whatever the machine's own zone is."""

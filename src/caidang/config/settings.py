@@ -7,8 +7,8 @@ from caidang.config.database import postgres_settings
 from caidang.config.env import ZONE, read_env
 from caidang.config.sign_on import read_sign_on
 from caidang.foundation.lib.antivirus import read_scanner
-from caidang.foundation.lib.chat import read_endpoint
-from caidang.foundation.lib.webhook import read_webhook
+from caidang.foundation.lib.net.chat import read_endpoint
+from caidang.foundation.lib.net.webhook import read_webhook
 from caidang.foundation.vault.database_key import database_key
 from caidang.foundation.vault.keys import open_vault
 from caidang.foundation.vault.sources import ROOT_PIPE_VARIABLE

@@ -33,7 +33,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 
 NAMES = {"wecom": "企业微信", "dingtalk": "钉钉", "feishu": "飞书"}
 _NEEDED = {"wecom": ("agent_id",), "dingtalk": ("corp_id",), "feishu": ()}

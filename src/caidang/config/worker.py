@@ -74,9 +74,9 @@ from caidang.domain.webhooks.services.sending import send_next as send_event
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.garbage import collect_seldom
-from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
-from caidang.foundation.lib.smtp import hand_over
+from caidang.foundation.lib.net.letters import can_mail, send_calendar, send_letter
+from caidang.foundation.lib.net.smtp import hand_over
 from caidang.foundation.lib.stillness import Stillness
 from caidang.foundation.replies.services import drop_old_replies
 from caidang.foundation.search.index.cursors import list_machines

@@ -24,7 +24,7 @@ from caidang.domain.analytics.services.report_letters import line_up_due, send_n
 from caidang.domain.analytics.services.report_mails import plan_mail  # noqa: E402
 from caidang.domain.review.services.news.digest import set_digest  # noqa: E402
 from caidang.foundation.accounts.policy import Role  # noqa: E402
-from caidang.foundation.lib.smtp import hand_over  # noqa: E402
+from caidang.foundation.lib.net.smtp import hand_over  # noqa: E402
 from tests.making import NOW, a_candidate, as_now, someone  # noqa: E402
 
 APART = timedelta(minutes=11)

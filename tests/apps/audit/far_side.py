@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 
-from caidang.foundation.lib.webhook import read_webhook
+from caidang.foundation.lib.net.webhook import read_webhook
 from tests.conftest import free_port
 
 SECRET = "sesame-of-nobody"  # noqa: S105 - of an invented account

@@ -33,7 +33,7 @@ from caidang.foundation.audit.delivery import (
     list_deliveries,
 )
 from caidang.foundation.audit.models import AnchorDelivery
-from caidang.foundation.lib.webhook import read_webhook
+from caidang.foundation.lib.net.webhook import read_webhook
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.audit.far_side import AUDITOR, SECRET, Box, Hook, check, of_a_server
 from tests.apps.audit.test_command import ask, happen
@@ -186,7 +186,7 @@ def test_one_that_never_answers_is_left_after_a_while(
 ) -> None:
     happen(1)
     audit.checkpoint(now=NOW)
-    monkeypatch.setattr("caidang.foundation.lib.webhook.TIMEOUT", 0.2)
+    monkeypatch.setattr("caidang.foundation.lib.net.webhook.TIMEOUT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.CAIDANG_ANCHOR_WEBHOOK = read_webhook(f"http://127.0.0.1:{silent.getsockname()[1]}/")
         deliver_anchors(now=NOW)

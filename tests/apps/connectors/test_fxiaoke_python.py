@@ -12,7 +12,7 @@ from caidang.domain.connectors.contract import FieldInfo, Named, Write
 from caidang.domain.connectors.fxiaoke.client import Account, Client
 from caidang.domain.connectors.fxiaoke.connector import FxiaokeConnector
 from caidang.domain.connectors.services.opening import LooseKeeper
-from caidang.foundation.lib.calling import Caller
+from caidang.foundation.lib.net.calling import Caller
 from tests.apps.connectors.uncounted import Uncounted
 from tools.systems import fxiaoke
 from tools.systems.people import FIELDS, TALENT

@@ -34,7 +34,7 @@ from caidang.domain.connectors.contract import FieldInfo, Named, Write
 from caidang.domain.connectors.services.opening import LooseKeeper
 from caidang.domain.connectors.zoho.client import Account, Client
 from caidang.domain.connectors.zoho.connector import CRM, ZohoConnector
-from caidang.foundation.lib.calling import Caller
+from caidang.foundation.lib.net.calling import Caller
 from tests.apps.connectors.uncounted import Uncounted
 from tools.systems import zoho
 from tools.systems.serving import serving

@@ -31,7 +31,7 @@ from caidang.domain.pipeline.services.interviews.reminders import remind
 from caidang.domain.review.models import Notification
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.lib.letters import send_calendar
+from caidang.foundation.lib.net.letters import send_calendar
 from caidang.foundation.vault import services as vault
 from tests.apps.interviews.making import TOMORROW, a_plan, an_application, an_interview, seen
 from tests.conftest import free_port

@@ -17,7 +17,7 @@ from caidang.domain.outreach.services.mailing import Manner, begin_sequence
 from caidang.domain.outreach.services.outbox import fill_due, send_next
 from caidang.domain.outreach.wording import Step
 from caidang.foundation.accounts.policy import Role
-from caidang.foundation.lib.smtp import hand_over
+from caidang.foundation.lib.net.smtp import hand_over
 from tests.apps.mailbox.conftest import a_mailbox
 from tests.apps.mailbox.posting import Box
 from tests.conftest import free_port

@@ -111,7 +111,7 @@ def test_a_bucket_gives_each_state_of_a_file_once(tmp_path: Path) -> None:
 
 READ_CLOUDS = """
 import json, sys
-from caidang.foundation.lib.cloud import PlaceProblem, fetch, files_in
+from caidang.foundation.lib.net.cloud import PlaceProblem, fetch, files_in
 for kind, options in json.loads(sys.argv[1]):
     try:
         print(json.dumps({file.path: fetch(kind, options, file.path).decode() for file in files_in(kind, options)}))

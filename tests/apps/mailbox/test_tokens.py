@@ -17,8 +17,8 @@ from caidang.core.errors import InvalidInput
 from caidang.domain.intake.services.mailbox.accounts import save_mailbox
 from caidang.domain.intake.services.mailbox.letting_in import account_of
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.lib.imap import Account, MailboxRefused, logged_in
-from caidang.foundation.lib.oauth import NoToken
+from caidang.foundation.lib.net.imap import Account, MailboxRefused, logged_in
+from caidang.foundation.lib.net.oauth import NoToken
 from tests.making import NOW
 from tools import dovecot
 

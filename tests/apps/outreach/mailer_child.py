@@ -32,7 +32,7 @@ from caidang.domain.outreach.services.outbox import fill_due, send_next  # noqa:
 from caidang.domain.outreach.wording import Step  # noqa: E402
 from caidang.domain.review.models import Reminder  # noqa: E402
 from caidang.foundation.accounts.policy import Role, Viewer  # noqa: E402
-from caidang.foundation.lib.smtp import hand_over  # noqa: E402
+from caidang.foundation.lib.net.smtp import hand_over  # noqa: E402
 from tests.making import NOW, a_candidate, as_now, someone  # noqa: E402
 
 APART = timedelta(minutes=10)

@@ -10,7 +10,13 @@ from caidang.domain.outreach.services.send_accounts import remove_account, save_
 from caidang.foundation.accounts.login.invitations import invite
 from caidang.foundation.accounts.models import Invitation
 from caidang.foundation.accounts.policy import PROGRAM, Role
-from caidang.foundation.lib.letters import can_mail, house_server, post, send_calendar, send_letter
+from caidang.foundation.lib.net.letters import (
+    can_mail,
+    house_server,
+    post,
+    send_calendar,
+    send_letter,
+)
 from tests.making import NOW
 from tests.post_box import PostBox, post_box
 

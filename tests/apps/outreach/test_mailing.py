@@ -30,7 +30,7 @@ from caidang.domain.review.services.news.digest import set_digest
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
-from caidang.foundation.lib.smtp import Fate, Server, Told, hand_over
+from caidang.foundation.lib.net.smtp import Fate, Server, Told, hand_over
 from tests.apps.audit.far_side import Box, box
 from tests.making import NOW, a_candidate, as_now, someone
 

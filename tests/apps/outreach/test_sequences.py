@@ -30,7 +30,7 @@ from caidang.domain.outreach.wording import Step
 from caidang.domain.review.calendar import team_calendar
 from caidang.domain.review.models import Notification
 from caidang.foundation.accounts.policy import Role, Viewer
-from caidang.foundation.lib.smtp import Fate, Server, Told
+from caidang.foundation.lib.net.smtp import Fate, Server, Told
 from caidang.foundation.lib.write_lock import write_tx
 from tests.making import NOW, a_candidate, as_now, someone
 

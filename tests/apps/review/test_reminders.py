@@ -31,7 +31,7 @@ from caidang.domain.review.services.news.robots import (
     try_robot,
 )
 from caidang.foundation.accounts.policy import Role, Viewer
-from caidang.foundation.lib.outside import post_outside
+from caidang.foundation.lib.net.outside import post_outside
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db

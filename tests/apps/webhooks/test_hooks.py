@@ -32,7 +32,7 @@ from caidang.domain.webhooks.services.missed import let_missed_go, send_missed
 from caidang.domain.webhooks.services.sending import LEASE, OFF_AFTER, drop_old, send_next
 from caidang.domain.webhooks.signing import TIMES, WAITS_S, wait_before
 from caidang.foundation.accounts.policy import Role, Viewer
-from caidang.foundation.lib.outside import NotReached, Reply
+from caidang.foundation.lib.net.outside import NotReached, Reply
 from caidang.foundation.lib.write_lock import write_tx
 from tests.making import NOW, a_candidate, as_now, someone
 

@@ -30,7 +30,7 @@ from caidang.domain.review.services.news.robots import say
 from caidang.foundation.accounts.members import active_ids
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit.models import AuditEvent
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.foundation.search import services as search
 
 _HOURS: Final = (9, 20)

@@ -32,7 +32,7 @@ from caidang.domain.connectors.zoho.client import (
 from caidang.domain.connectors.zoho.client import Account as ZohoAccount
 from caidang.domain.connectors.zoho.client import Client as ZohoClient
 from caidang.domain.connectors.zoho.connector import CRM, RECRUIT, ZohoConnector
-from caidang.foundation.lib.calling import Caller
+from caidang.foundation.lib.net.calling import Caller
 
 OpenHost = Callable[[str], Caller]
 """Makes a caller for an address; raises InvalidInput, NotReached."""

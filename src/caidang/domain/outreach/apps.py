@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from caidang.foundation.lib.letters import send_also_by
+from caidang.foundation.lib.net.letters import send_also_by
 
 
 class OutreachConfig(AppConfig):

@@ -21,7 +21,7 @@ from django.core.mail import EmailMessage, get_connection
 from caidang.core.errors import CaidangError
 from caidang.foundation.audit.anchors import Anchor, append_anchor, public_key
 from caidang.foundation.audit.copies import copy_log
-from caidang.foundation.lib.webhook import NotTaken, Webhook, post
+from caidang.foundation.lib.net.webhook import NotTaken, Webhook, post
 
 _LETTER = """才档把审计记录此刻的状态签了名，请留着这封信。
 

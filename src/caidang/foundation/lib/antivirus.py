@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from caidang.core.errors import Conflict, InvalidInput
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 
 _PIECE: Final = 256 * 1024
 _TIMEOUT_S: Final = 60.0

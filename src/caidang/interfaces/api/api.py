@@ -11,7 +11,13 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from caidang.core.errors import InvalidInput
-from caidang.interfaces.api import (
+from caidang.interfaces.api.description import described
+from caidang.interfaces.api.door import PER_MINUTE, Bearer, TooOften
+from caidang.interfaces.api.known import known_only
+from caidang.interfaces.api.once import once
+from caidang.interfaces.api.partial import narrow
+from caidang.interfaces.api.problems import TOO_OFTEN, problem, problem_of, tell_problems
+from caidang.interfaces.api.resources import (
     candidates,
     clients,
     exports,
@@ -24,12 +30,6 @@ from caidang.interfaces.api import (
     tasks,
     work,
 )
-from caidang.interfaces.api.description import described
-from caidang.interfaces.api.door import PER_MINUTE, Bearer, TooOften
-from caidang.interfaces.api.known import known_only
-from caidang.interfaces.api.once import once
-from caidang.interfaces.api.partial import narrow
-from caidang.interfaces.api.problems import TOO_OFTEN, problem, problem_of, tell_problems
 
 _SOUGHT: Final = "search"
 _TOO_OFTEN: Final = 429

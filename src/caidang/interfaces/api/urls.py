@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from caidang.interfaces.api.api import api
 from caidang.interfaces.api.bearer import as_problem, nowhere
-from caidang.interfaces.api.intake import intake
+from caidang.interfaces.api.resources.intake import intake
 
 routes, app, name = api.urls
 for route in routes:

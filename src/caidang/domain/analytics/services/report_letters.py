@@ -35,9 +35,9 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import Post, post
+from caidang.foundation.lib.net.letters import Post, post
+from caidang.foundation.lib.net.smtp import Fate, Server, Told
 from caidang.foundation.lib.rows import LeaseLost
-from caidang.foundation.lib.smtp import Fate, Server, Told
 from caidang.foundation.lib.write_lock import write_tx
 
 State = ReportSending.State

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from caidang.domain.connectors.contract import Busy, Keeper, Meter, Refused, Token
-from caidang.foundation.lib.calling import Answer, Caller, host_of
-from caidang.foundation.lib.outside import Unanswered
+from caidang.foundation.lib.net.calling import Answer, Caller, host_of
+from caidang.foundation.lib.net.outside import Unanswered
 
 HOST: Final = "https://open.feishu.cn"
 _OVER: Final = frozenset((99991661, 99991663, 99991664, 99991668))

@@ -12,8 +12,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from caidang.domain.connectors.contract import Busy, DayIsOver, Keeper, Meter, Refused, Token
-from caidang.foundation.lib.calling import Answer, Caller, host_of, strange
-from caidang.foundation.lib.outside import Unanswered
+from caidang.foundation.lib.net.calling import Answer, Caller, host_of, strange
+from caidang.foundation.lib.net.outside import Unanswered
 
 OLD_TOKEN: Final = frozenset((20016, 20005, 11014))
 """A token that is over: once more with a fresh one. 20016 is documented, the others were seen."""

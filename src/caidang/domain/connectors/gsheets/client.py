@@ -16,8 +16,8 @@ from google.auth import crypt, jwt
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.connectors.contract import Busy, Keeper, Meter, Refused, Token
-from caidang.foundation.lib.calling import Answer, Caller
-from caidang.foundation.lib.outside import Unanswered
+from caidang.foundation.lib.net.calling import Answer, Caller
+from caidang.foundation.lib.net.outside import Unanswered
 
 SCOPE: Final = "https://www.googleapis.com/auth/spreadsheets"
 HOST: Final = "https://sheets.googleapis.com"

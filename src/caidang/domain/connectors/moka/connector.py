@@ -43,8 +43,8 @@ from caidang.domain.connectors.moka.rows import (
     records,
     said,
 )
-from caidang.foundation.lib.calling import Answer, Caller, host_of
-from caidang.foundation.lib.outside import Unanswered
+from caidang.foundation.lib.net.calling import Answer, Caller, host_of
+from caidang.foundation.lib.net.outside import Unanswered
 
 HOST: Final = "https://api.mokahr.com"
 PAGE: Final = 20

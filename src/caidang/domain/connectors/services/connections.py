@@ -15,7 +15,7 @@ from caidang.domain.connectors.vendors import vendor_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.outside import Unanswered
+from caidang.foundation.lib.net.outside import Unanswered
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 

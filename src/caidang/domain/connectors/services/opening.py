@@ -15,7 +15,7 @@ from caidang.core.errors import InvalidInput
 from caidang.domain.connectors.contract import Busy, Connector, DayIsOver, Token
 from caidang.domain.connectors.models import Connection
 from caidang.domain.connectors.vendors import Vendor, vendor_of
-from caidang.foundation.lib.calling import Caller
+from caidang.foundation.lib.net.calling import Caller
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 

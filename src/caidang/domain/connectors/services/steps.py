@@ -32,7 +32,7 @@ from caidang.domain.connectors.services.taking.incoming import Reader as Incomin
 from caidang.domain.connectors.services.taking.pulling import Pull
 from caidang.domain.sheets.reading import CellReader, RowSealer
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.lib.outside import NotReached, Unanswered
+from caidang.foundation.lib.net.outside import NotReached, Unanswered
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 

@@ -24,7 +24,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.antivirus import NotScanned
 from caidang.foundation.lib.logs import place_of
-from caidang.foundation.lib.outside import NotReached, Unanswered
+from caidang.foundation.lib.net.outside import NotReached, Unanswered
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
 from caidang.foundation.lib.write_lock import write_tx

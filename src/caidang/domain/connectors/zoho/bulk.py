@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from caidang.domain.connectors.contract import At, Busy, FieldInfo, Kind
 from caidang.domain.connectors.zoho.client import Client, Failed
-from caidang.foundation.lib.outside import Unanswered
+from caidang.foundation.lib.net.outside import Unanswered
 
 ROWS: Final = 500
 """Rows that are handed on at once."""

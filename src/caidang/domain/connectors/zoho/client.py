@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.connectors.contract import Busy, Keeper, Meter, Refused, Token
-from caidang.foundation.lib.calling import Answer, Caller, host_of, multipart
-from caidang.foundation.lib.outside import Unanswered
+from caidang.foundation.lib.net.calling import Answer, Caller, host_of, multipart
+from caidang.foundation.lib.net.outside import Unanswered
 
 CENTRES: Final[Mapping[str, str]] = {
     "com.cn": "中国（zoho.com.cn）", "com": "美国（zoho.com）", "eu": "欧洲（zoho.eu）", "in": "印度（zoho.in）",

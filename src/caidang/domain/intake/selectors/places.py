@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from caidang.domain.intake.models import WatchedFolder
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.lib.cloud import SECRETS
+from caidang.foundation.lib.net.cloud import SECRETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from caidang.foundation.lib.letters import Post
-from caidang.foundation.lib.smtp import Server
+from caidang.foundation.lib.net.letters import Post
+from caidang.foundation.lib.net.smtp import Server
 from caidang.foundation.vault import services as vault
 
 

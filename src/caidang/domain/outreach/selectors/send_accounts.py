@@ -7,7 +7,7 @@ from django.conf import settings
 
 from caidang.domain.outreach.models import Letter, SendAccount
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.lib.letters import house_server
+from caidang.foundation.lib.net.letters import house_server
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import house_server
+from caidang.foundation.lib.net.letters import house_server
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault

@@ -30,10 +30,10 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import house_server
+from caidang.foundation.lib.net.letters import house_server
+from caidang.foundation.lib.net.smtp import Fate, Server, Told
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.rows import LeaseLost
-from caidang.foundation.lib.smtp import Fate, Server, Told
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 

@@ -15,7 +15,7 @@ from caidang.domain.outreach.services.mailing import begin_mailing
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import PROGRAM, Action
 from caidang.foundation.accounts.viewers import viewers_of
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 
 SUBJECT: Final = "{称呼}，您的资料快到保留期了"
 DAY: Final = "<到期日>"

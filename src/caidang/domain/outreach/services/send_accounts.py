@@ -10,8 +10,8 @@ from caidang.domain.outreach.services.mailing import account_of
 from caidang.domain.outreach.services.outbox import server_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import check_address
-from caidang.foundation.lib.smtp import Server, try_server
+from caidang.foundation.lib.net.letters import check_address
+from caidang.foundation.lib.net.smtp import Server, try_server
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 

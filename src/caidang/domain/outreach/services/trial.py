@@ -14,7 +14,7 @@ from caidang.domain.review.calendar import team_time
 from caidang.domain.review.services.news.digest import digest_address
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.smtp import Fate
+from caidang.foundation.lib.net.smtp import Fate
 from caidang.foundation.lib.write_lock import write_tx
 
 

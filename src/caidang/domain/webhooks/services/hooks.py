@@ -15,7 +15,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditHead
-from caidang.foundation.lib.outside import check_address
+from caidang.foundation.lib.net.outside import check_address
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault import services as vault

@@ -23,7 +23,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, covered, may
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.outside import NotReached, Reply, Unanswered, post_outside
+from caidang.foundation.lib.net.outside import NotReached, Reply, Unanswered, post_outside
 from caidang.foundation.lib.write_lock import write_tx
 
 logger = logging.getLogger(__name__)

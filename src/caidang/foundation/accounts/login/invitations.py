@@ -14,7 +14,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, re
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import can_mail, check_address, send_letter
+from caidang.foundation.lib.net.letters import can_mail, check_address, send_letter
 from caidang.foundation.lib.write_lock import write_tx
 
 JOIN_LIFE = timedelta(days=7)

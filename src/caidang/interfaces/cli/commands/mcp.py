@@ -15,7 +15,7 @@ from caidang.domain.candidates.services.record.indexing import up_to_date_index
 from caidang.domain.intake.services.worker_lock import is_worker_running
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.foundation.accounts.login.tokens import viewer_of_token
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 from caidang.interfaces.mcp.caller import STDIO_TOKEN
 from caidang.interfaces.mcp.server import new_server
 

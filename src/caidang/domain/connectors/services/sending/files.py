@@ -32,7 +32,7 @@ from caidang.domain.connectors.models import Item, Link, LinkFile, ObjectMap, Ru
 from caidang.domain.connectors.services.taking.files import mark_of
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.outside import NotReached
+from caidang.foundation.lib.net.outside import NotReached
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault

@@ -18,7 +18,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.connectors.contract import EVERY, Busy, Connector, RemoteFile
 from caidang.domain.connectors.models import Item, LinkFile, Run
 from caidang.foundation.lib.antivirus import NotScanned
-from caidang.foundation.lib.outside import NotReached
+from caidang.foundation.lib.net.outside import NotReached
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault

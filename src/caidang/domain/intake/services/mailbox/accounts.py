@@ -12,14 +12,14 @@ from caidang.domain.intake.models import Mailbox, MailRule
 from caidang.domain.intake.services.mailbox.letting_in import account_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.imap import (
+from caidang.foundation.lib.net.imap import (
     Account,
     IMAPClient,
     MailboxRefused,
     check_security,
     logged_in,
 )
-from caidang.foundation.lib.oauth import check_token_url
+from caidang.foundation.lib.net.oauth import check_token_url
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from caidang.domain.intake.models import Mailbox, MailFolder, MailRule, MailSeen
 from caidang.domain.intake.services.mailbox.holding import Clock, keep
-from caidang.foundation.lib.imap import FLAGGED, SEEN, IMAPClient
+from caidang.foundation.lib.net.imap import FLAGGED, SEEN, IMAPClient
 from caidang.foundation.lib.write_lock import write_tx
 
 _AT_ONCE: Final = 100

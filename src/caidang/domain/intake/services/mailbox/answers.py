@@ -6,7 +6,7 @@ from caidang.core.mail.answers import read_answer
 from caidang.domain.intake.models import Mailbox, MailFolder, MailSeen
 from caidang.domain.intake.services.mailbox.holding import Clock, keep
 from caidang.domain.outreach.services.answers import take_answer
-from caidang.foundation.lib.imap import IMAPClient
+from caidang.foundation.lib.net.imap import IMAPClient
 from caidang.foundation.lib.write_lock import write_tx
 
 MOST_TRIES: Final = 5

@@ -19,7 +19,7 @@ from caidang.domain.intake.selectors.layouts import taught_senders
 from caidang.domain.intake.services.mailbox.holding import Clock, keep
 from caidang.domain.intake.services.mailbox.judging import Fate, Head, decide
 from caidang.domain.intake.services.mailbox.settling import watch_senders
-from caidang.foundation.lib.imap import IMAPClient
+from caidang.foundation.lib.net.imap import IMAPClient
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault

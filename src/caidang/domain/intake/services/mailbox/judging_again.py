@@ -12,7 +12,7 @@ from caidang.domain.intake.selectors.layouts import taught_senders
 from caidang.domain.intake.services.mailbox.heads import CHUNK, head_value, names_in
 from caidang.domain.intake.services.mailbox.holding import Clock, keep
 from caidang.domain.intake.services.mailbox.judging import Head, decide
-from caidang.foundation.lib.imap import IMAPClient
+from caidang.foundation.lib.net.imap import IMAPClient
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from caidang.domain.intake.models import Mailbox
-from caidang.foundation.lib.imap import Account
-from caidang.foundation.lib.oauth import Grant, fresh_token
+from caidang.foundation.lib.net.imap import Account
+from caidang.foundation.lib.net.oauth import Grant, fresh_token
 from caidang.foundation.lib.write_lock import write_tx
 
 _SPARE: Final = timedelta(minutes=2)

@@ -16,8 +16,8 @@ from caidang.domain.intake.services.mailbox.holding import Clock, hold, let_go
 from caidang.domain.intake.services.mailbox.judging_again import ask_names
 from caidang.domain.intake.services.mailbox.letting_in import account_of
 from caidang.domain.intake.services.mailbox.taking import take_waiting
-from caidang.foundation.lib.imap import Account, IMAPClient, logged_in
 from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.net.imap import Account, IMAPClient, logged_in
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.write_lock import write_tx
 

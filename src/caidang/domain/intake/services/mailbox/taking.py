@@ -15,7 +15,7 @@ from caidang.domain.intake.services.mailbox.holding import Clock, keep
 from caidang.domain.intake.services.receive import Incoming, receive_files
 from caidang.domain.intake.way import way_of
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.lib.imap import IMAPClient
+from caidang.foundation.lib.net.imap import IMAPClient
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import keyed
 

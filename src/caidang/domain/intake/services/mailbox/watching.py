@@ -13,8 +13,8 @@ from caidang.domain.intake.models import Mailbox, MailFolder
 from caidang.domain.intake.services.mailbox.holding import Clock, due
 from caidang.domain.intake.services.mailbox.letting_in import account_of
 from caidang.domain.intake.services.mailbox.syncing import EVERY, look_into
-from caidang.foundation.lib.imap import IMAPClient, logged_in, stop_listening
 from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.net.imap import IMAPClient, logged_in, stop_listening
 from caidang.foundation.lib.write_lock import write_tx
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from caidang.domain.intake.models import WatchedFolder
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.cloud import OPTIONS, SECRETS, check_place, files_in
+from caidang.foundation.lib.net.cloud import OPTIONS, SECRETS, check_place, files_in
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 

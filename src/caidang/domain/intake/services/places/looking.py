@@ -13,8 +13,8 @@ from caidang.domain.intake.services.mailbox.holding import Clock, due, hold, kee
 from caidang.domain.intake.services.receive import Incoming, receive_files, refuse_file
 from caidang.domain.intake.way import way_of
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.lib.cloud import PlaceFile, fetch, files_in
 from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.net.cloud import PlaceFile, fetch, files_in
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import keyed

@@ -20,7 +20,7 @@ from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.policy import Viewer, may, require
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import check_address
+from caidang.foundation.lib.net.letters import check_address
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 

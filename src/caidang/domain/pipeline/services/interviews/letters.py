@@ -18,7 +18,7 @@ from caidang.domain.pipeline.selectors.interviews.sight import Sight
 from caidang.domain.pipeline.selectors.interviews.words import called, letter_words, meeting_of
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.foundation.lib.rows import MAX_ATTEMPTS
 from caidang.foundation.vault import services as vault
 

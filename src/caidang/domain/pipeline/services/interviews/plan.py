@@ -10,7 +10,7 @@ from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.timing import ZONES, check_minutes
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import active_who_may
-from caidang.foundation.lib.letters import check_address
+from caidang.foundation.lib.net.letters import check_address
 
 MAX_ROUND = 20
 MOST_INTERVIEWERS = 12

@@ -34,7 +34,7 @@ from caidang.foundation.accounts.login.once import hash_of, new_secret
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import can_mail, check_address, send_letter
+from caidang.foundation.lib.net.letters import can_mail, check_address, send_letter
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault

@@ -21,7 +21,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import check_address
+from caidang.foundation.lib.net.letters import check_address
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 

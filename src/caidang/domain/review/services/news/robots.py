@@ -25,7 +25,7 @@ from caidang.core.interchange.robots import (
 from caidang.domain.review.models import Robot, RobotMessage
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.outside import (
+from caidang.foundation.lib.net.outside import (
     NotReached,
     Reply,
     Unanswered,

@@ -24,7 +24,7 @@ from caidang.domain.analytics.services.report_mails import (
 from caidang.domain.analytics.services.reports import change_report, remove_report, save_report
 from caidang.domain.analytics.spans import Span
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.panels import query_of

@@ -12,7 +12,7 @@ from caidang.domain.intake.selectors.mailboxes import source_choices
 from caidang.domain.intake.selectors.places import list_folders
 from caidang.domain.intake.services.places import keeping
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.lib.cloud import OPTIONS, SECRETS
+from caidang.foundation.lib.net.cloud import OPTIONS, SECRETS
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 

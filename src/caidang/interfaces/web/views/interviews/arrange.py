@@ -19,7 +19,7 @@ from caidang.domain.pipeline.selectors.interviews.arranging import (
 from caidang.domain.pipeline.selectors.interviews.lists import interviews_of
 from caidang.domain.pipeline.services.interviews.arranging import arrange, change
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.interviews import (

@@ -19,7 +19,7 @@ from caidang.domain.pipeline.services.interviews.feed import (
     set_invitations,
 )
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.views.interviews.calendar_import import look, take
 

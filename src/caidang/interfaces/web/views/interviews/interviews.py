@@ -25,7 +25,7 @@ from caidang.domain.pipeline.services.interviews.records import (
     remove_note,
 )
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.file_answers import file_answer
 from caidang.interfaces.web.forms.interviews import remarks_of, scores_of

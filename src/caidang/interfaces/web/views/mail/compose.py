@@ -20,9 +20,9 @@ from caidang.domain.outreach.services.mailing import Manner, begin_sequence
 from caidang.domain.outreach.services.trial import send_trial
 from caidang.domain.outreach.wording import GAPS, MOST_STEPS, Step
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.lib.letters import can_mail, house_server
+from caidang.foundation.lib.net.letters import can_mail, house_server
+from caidang.foundation.lib.net.smtp import hand_over
 from caidang.foundation.lib.public_ids import row_number
-from caidang.foundation.lib.smtp import hand_over
 from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import kept_search

@@ -26,7 +26,7 @@ from caidang.domain.outreach.services.send_accounts import remove_account, save_
 from caidang.domain.outreach.services.templates import archive_template, save_template
 from caidang.domain.outreach.wording import GAPS
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 

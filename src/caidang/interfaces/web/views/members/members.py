@@ -23,7 +23,7 @@ from caidang.foundation.accounts.login.second_factor import (
 )
 from caidang.foundation.accounts.membership import change_role, log_out_everywhere, reactivate
 from caidang.foundation.accounts.policy import ROLE_NAMES, Role, Viewer
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.entrance.reauthentication import proved

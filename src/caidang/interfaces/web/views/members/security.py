@@ -29,7 +29,7 @@ from caidang.foundation.accounts.login.sessions import (
 )
 from caidang.foundation.accounts.login.tokens import list_tokens
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.entrance.passkeys import is_place_for_passkeys

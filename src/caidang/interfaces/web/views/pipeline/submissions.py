@@ -41,7 +41,7 @@ from caidang.domain.pipeline.services.submissions.sending import (
     send,
 )
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.net.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.entrance.reauthentication import ask_for_proof, is_proved

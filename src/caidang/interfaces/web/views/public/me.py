@@ -27,7 +27,7 @@ from caidang.domain.outreach.services.person_links import (
 )
 from caidang.domain.pipeline.services.submissions.links import count_try
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.lib.letters import can_mail, send_letter
+from caidang.foundation.lib.net.letters import can_mail, send_letter
 from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.guarded_links import guarded_link

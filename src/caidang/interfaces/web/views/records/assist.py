@@ -15,7 +15,7 @@ from caidang.domain.candidates.selectors.page.record import get_candidate, view_
 from caidang.domain.candidates.services.record.assist import Accepted, Spot, propose, question_for
 from caidang.domain.review.services.chain.editing import accept_proposal
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.lib.chat import Endpoint, ask
+from caidang.foundation.lib.net.chat import Endpoint, ask
 from caidang.interfaces.web.access import member
 
 

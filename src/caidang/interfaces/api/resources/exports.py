@@ -14,8 +14,13 @@ from caidang.foundation.accounts.audit_log import LogFilter, list_log
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.paging import next_of, place_of, within
+from caidang.interfaces.api.resources.work_shapes import (
+    EventTold,
+    ExportTold,
+    ExportWanted,
+    LogAsked,
+)
 from caidang.interfaces.api.shapes import Listed
-from caidang.interfaces.api.work_shapes import EventTold, ExportTold, ExportWanted, LogAsked
 
 router = Router()
 

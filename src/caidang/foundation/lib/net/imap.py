@@ -13,7 +13,7 @@ from imapclient import FLAGGED, SEEN, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from caidang.core.errors import CaidangError, InvalidInput
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 
 __all__ = [
     "FLAGGED", "SEEN", "Account", "ConnectionCut", "IMAPClient", "MailboxProblem", "MailboxRefused",

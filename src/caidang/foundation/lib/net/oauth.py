@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from caidang.core.errors import CaidangError, InvalidInput
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 
 TIMEOUT = urllib3.Timeout(connect=5, read=10)
 MOST_BYTES = 64 * 1024

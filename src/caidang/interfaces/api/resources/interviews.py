@@ -26,8 +26,7 @@ from caidang.domain.pipeline.services.interviews.plan import Contact, Plan
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.interfaces.api.door import viewer_of
-from caidang.interfaces.api.states import as_read, etag
-from caidang.interfaces.api.work_shapes import (
+from caidang.interfaces.api.resources.work_shapes import (
     DecisionWanted,
     InterviewChanged,
     InterviewTold,
@@ -36,6 +35,7 @@ from caidang.interfaces.api.work_shapes import (
     MemberTold,
     StepWanted,
 )
+from caidang.interfaces.api.states import as_read, etag
 
 router = Router(tags=["面试"])
 _FIRST, _LAST = date(1990, 1, 1), date(2200, 1, 1)

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.core.validators import validate_email
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.lib.smtp import TIMEOUT_S, Server
+from caidang.foundation.lib.net.smtp import TIMEOUT_S, Server
 
 
 def check_address(address: str, otherwise: str = "邮箱写得不对，再看一下。") -> None:

@@ -15,9 +15,7 @@ from caidang.domain.pipeline.services.client_standing import change_client
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.paging import next_of, place_of, within
-from caidang.interfaces.api.shapes import Listed
-from caidang.interfaces.api.states import as_read, etag
-from caidang.interfaces.api.work_shapes import (
+from caidang.interfaces.api.resources.work_shapes import (
     ClientChanged,
     ClientTold,
     ClientWanted,
@@ -28,6 +26,8 @@ from caidang.interfaces.api.work_shapes import (
     JobWhole,
     RequirementTold,
 )
+from caidang.interfaces.api.shapes import Listed
+from caidang.interfaces.api.states import as_read, etag
 
 router = Router(tags=["客户与职位"])
 

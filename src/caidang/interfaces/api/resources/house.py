@@ -9,11 +9,11 @@ from caidang.domain.candidates.services.labelling.labels import make_category, m
 from caidang.domain.candidates.services.labelling.tags import category_named
 from caidang.domain.pipeline.selectors.ways import ways_in_use
 from caidang.interfaces.api.door import viewer_of
-from caidang.interfaces.api.shapes import CategoryTold, CategoryWanted, NameWanted, TagTold
-from caidang.interfaces.api.work_shapes import (
+from caidang.interfaces.api.resources.work_shapes import (
     StagesTold,
     StageTold,
 )
+from caidang.interfaces.api.shapes import CategoryTold, CategoryWanted, NameWanted, TagTold
 
 router = Router()
 

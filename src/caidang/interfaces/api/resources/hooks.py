@@ -21,15 +21,15 @@ from caidang.domain.webhooks.services.hooks import (
 from caidang.domain.webhooks.services.missed import send_missed
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.paging import next_of, place_of, within
-from caidang.interfaces.api.shapes import Listed
-from caidang.interfaces.api.states import as_read, etag
-from caidang.interfaces.api.work_shapes import (
+from caidang.interfaces.api.resources.work_shapes import (
     DeliveryTold,
     HookChanged,
     HookMade,
     HookTold,
     HookWanted,
 )
+from caidang.interfaces.api.shapes import Listed
+from caidang.interfaces.api.states import as_read, etag
 
 router = Router(tags=["Webhook"])
 

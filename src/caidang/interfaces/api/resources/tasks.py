@@ -16,13 +16,13 @@ from caidang.domain.sheets.selectors.imports import list_imports
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.paging import within
-from caidang.interfaces.api.shapes import Listed
-from caidang.interfaces.api.work_shapes import (
+from caidang.interfaces.api.resources.work_shapes import (
     ProgressTold,
     ReminderTold,
     ReminderWanted,
     TaskTold,
 )
+from caidang.interfaces.api.shapes import Listed
 
 router = Router()
 _MOST_CURSOR = 60

@@ -13,8 +13,13 @@ from caidang.domain.pipeline.services.moving import move
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.paging import next_of, place_of, within
+from caidang.interfaces.api.resources.work_shapes import (
+    Added,
+    ApplicationTold,
+    MoveWanted,
+    PeopleWanted,
+)
 from caidang.interfaces.api.shapes import Listed
-from caidang.interfaces.api.work_shapes import Added, ApplicationTold, MoveWanted, PeopleWanted
 
 router = Router(tags=["流程"])
 

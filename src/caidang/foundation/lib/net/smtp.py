@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 
 TIMEOUT_S: Final = 30.0
 _STATEMENT: Final = 354

@@ -14,7 +14,7 @@ from opendal.exceptions import ConfigInvalid, NotFound, PermissionDenied, RateLi
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.foundation.lib.awaited import waited_for
-from caidang.foundation.lib.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here
 
 OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "fs": ("root",),
