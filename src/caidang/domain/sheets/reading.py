@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any, Final, Self, TypeVar
 
@@ -188,8 +189,11 @@ class CellReader:
                 self._pool.close()
             self._pool = None
 
-    def read(self, columns: Sequence[tuple[int, str, str]], rows: Sequence[Sequence[str]]) -> list[ReadRow]:
-        """Return each row as it was read, numbered from 0; ``columns`` are place, name and target. Raises UnreadableFile."""
+    def ask(self, columns: Sequence[tuple[int, str, str]], rows: Sequence[Sequence[str]]) -> Callable[[], list[ReadRow]]:
+        """Have rows read; return what gives each as it was read, numbered from 0. ``columns`` are place, name and target.
+
+        Raises UnreadableFile.
+        """
         data = packed(rows)
         job = {"do": "cells", "columns": [list(one) for one in columns]}
         with self._lock:
@@ -198,8 +202,8 @@ class CellReader:
                 self._pool = Pool(CHILD, 1, limits)
             _, (body,) = self._pool.run(job, data, timeout_s=ROWS_S)
         if self._sealer is None or len(rows) < SEALED_AT_ONCE:
-            return rows_of_answer(body)
-        return self._sealer.opened(self._sealer.sealed(body))
+            return partial(rows_of_answer, body)
+        return partial(self._sealer.opened, self._sealer.sealed(body))
 
 
 _T = TypeVar("_T")

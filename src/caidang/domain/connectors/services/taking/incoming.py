@@ -4,8 +4,9 @@ Of a first import, where nearly all is new, the reading is done by a sandboxed c
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -31,6 +32,26 @@ class Incoming:
     digest: str
 
 
+class _Later(Mapping[str, Incoming]):
+    """Records that were read ahead, made of what came back when they are looked at: in the thread that writes them."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Incoming]]) -> None:
+        self._make = make
+
+    def __getitem__(self, key: str) -> Incoming:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @cached_property
+    def _made(self) -> Mapping[str, Incoming]:
+        return self._make()
+
+
 class Reader:
     """Reads the records of one object."""
 
@@ -41,14 +62,14 @@ class Reader:
         self._placed, self._names = self.columns.placed, [one.info.name for one in self.columns.all]
         self._takes_files = self.columns.takes_files
 
-    def ahead(self, records: Sequence[Remote]) -> dict[str, Incoming]:
+    def ahead(self, records: Sequence[Remote]) -> Mapping[str, Incoming]:
         """Return the records as they are read, by their ids; none where nothing is read ahead. Touches no database."""
         if self._cells is None:
             return {}
         once = _each_once(records)
         placed = [(one.at, one.name, one.target) for one in self._placed]
-        rows = self._cells.read(placed, [self.columns.cells(one.texts) for one in once])
-        return {one.id: Incoming(one, row, self.digest(one)) for one, row in zip(once, rows, strict=True)}
+        rows = self._cells.ask(placed, [self.columns.cells(one.texts) for one in once])
+        return _Later(lambda: {one.id: Incoming(one, row, self.digest(one)) for one, row in zip(once, rows(), strict=True)})
 
     def changed(
         self, records: Sequence[Remote], ready: Mapping[str, Incoming] = MappingProxyType({})
