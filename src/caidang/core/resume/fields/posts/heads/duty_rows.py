@@ -2,7 +2,7 @@
 
 import re
 
-from caidang.core.resume.fields.names.organisations import looks_like_company
+from caidang.core.resume.fields.names.organisations import is_descriptor, looks_like_company
 from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
@@ -41,6 +41,9 @@ def tells_duty(row: Row) -> bool:
         return not _numbered_firm(text)
     if (len(text) > 76 and not names_firm(row)) or PROSE.search(text):
         return True
+    place = _PLACE_BEHIND.search(text)
+    if place is not None and is_descriptor(place["region"]):
+        text = text[: place.start()]  # Demo Precast, Charlotte, NC
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
     if commas >= 2 and len(text) > 30 and "\t" not in text:
         first = re.split(r",\s", text)[0]
@@ -64,6 +67,7 @@ def _labels_duty(text: str) -> bool:
 
 _BESIDE_POST = frozenset(("city", "reports_to", "industry", "expected_city"))
 """What labels tell of a post beside its name: 所在地区：…　下属人数：…　汇报对象：…"""
+_PLACE_BEHIND = re.compile(r", [A-Z][a-z.]+(?: [A-Z][a-z]+){0,2}, (?P<region>[A-Z]{2}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)$")
 _LATIN_LABEL = re.compile(r"\s*(?P<label>[A-Z][a-z]+(?: [A-Za-z&]+){0,2}):\s+\S(?=.{12})")
 """Key projects: …, Clients served: …"""
 _ANY_LABEL = re.compile(r"\s*(?P<label>[\u3400-\u9fff]{2,6}):\s*\S")
