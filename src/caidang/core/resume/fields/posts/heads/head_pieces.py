@@ -47,7 +47,7 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         both = _POST_OF_FIRM.fullmatch(piece.text)
-        if both is not None and not _SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
+        if both is not None and not SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
             found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
             continue
         city = split_city(piece.text)
@@ -72,7 +72,7 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
 
 _POST_OF_FIRM = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z]{2,16})\((?P<firm>[\u3400-\u9fff]{2,30}(?:\([\u3400-\u9fff]{2,8}\)[\u3400-\u9fff]{0,24})?)\)")
 """律师助理（福建某某（福州）律师事务所）."""
-_SENT_TO = re.compile("外?[驻派](?:[至往到驻])?|服务于?")
+SENT_TO = re.compile("外?[驻派](?:[至往到驻])?|服务于?")
 """视觉应用工程师(驻某某工厂): for whom the firm sent somebody."""
 _SURE_FIRM = 0.85
 
