@@ -36,6 +36,9 @@ def _is_sentence_below_spare(facts: Facts, current: Post) -> bool:
     """《某某》英文文本统筹，外包管理 below a row that is nothing but 游戏本地化: that is the post, this was done there."""
     is_sentence = facts.title is not None and facts.employer is None and facts.stretch is None and bool(facts.rest) and "," in facts.row.text and len(facts.row.cells) == 1
     lacks_post = current.title is None and current.employer is not None and current.stretch is not None and not current.duties
+    row = current.stretch_row
+    if row is None or row.index == facts.row.index - 1:
+        return False  # beside the dates a name may be anything
     return is_sentence and lacks_post and any(found.evidence is not None and found.evidence.line == facts.row.index - 1 for found in current.spare)
 
 
