@@ -41,7 +41,7 @@ def tells_duty(row: Row) -> bool:
         return not _numbered_firm(text)
     if (len(text) > 76 and not names_firm(row)) or PROSE.search(text):
         return True
-    place = _PLACE_BEHIND.search(text)
+    place = _PLACE_BEHIND.search(text) if text.count(", ") > 1 else None
     if place is not None and is_descriptor(place["region"]) and not _STATE.fullmatch(place["town"]):
         text = text[: place.start()]  # Demo Precast, Charlotte, NC; but Bellevue, Washington, United States
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
