@@ -1,4 +1,4 @@
-"""What a hundred and seventy work sections taught: remarks behind firms, parts of firms, one manner for all entries."""
+"""What two hundred and forty work sections taught: remarks behind firms, parts of firms, one manner for all entries."""
 
 import pytest
 
@@ -74,6 +74,29 @@ CASES: list[tuple[str, str, Posts]] = [
         [("示例证券", "实习生", "2023-07", "2023-10")],
     ),
     (
+        "for whom the firm sent somebody is not the firm",
+        "2020.10-2023.02  常州微示智造  视觉应用工程师（驻样本惠州工厂）\n2018.03-2020.09  苏州示云光  售后技术支持\n",
+        [("常州微示智造", "视觉应用工程师", "2020-10", "2023-02"), ("苏州示云光", "售后技术支持", "2018-03", "2020-09")],
+    ),
+    (
+        "branches of a bank within the whole stay",
+        "2018.07 - 至今\t示例农业银行股份有限公司洛阳分行\n2021.03 - 至今\t涧西支行\t副行长\n2018.07 - 2021.02\t老城支行\t客户经理\n",
+        [
+            ("示例农业银行股份有限公司洛阳分行", "副行长", "2021-03", "present"),
+            ("示例农业银行股份有限公司洛阳分行", "客户经理", "2018-07", "2021-02"),
+        ],
+    ),
+    (
+        "a post that no list knows in a row of its own, a sentence below it",
+        "上海示哈游网络科技股份有限公司　　2020.03 ~ 2023.08\n游戏本地化（英语）\n《示神》英文文本统筹，外包管理\n",
+        [("上海示哈游网络科技股份有限公司", "游戏本地化(英语)", "2020-03", "2023-08")],
+    ),
+    (
+        "what somebody was as an intern stays with the post",
+        "2022.06-2022.09　示例智能科技有限公司　软件工程师（实习）\n",
+        [("示例智能科技有限公司", "软件工程师(实习)", "2022-06", "2022-09")],
+    ),
+    (
         "two posts within a row, the second without its firm",
         "2018.6-2020.3 示心堂药店（昆明北京路店）店员，2020.4-2022.8升任店长\n",
         [("示心堂药店(昆明北京路店)", "店员", "2018-06", "2020-03"), ("示心堂药店(昆明北京路店)", "店长", "2020-04", "2022-08")],
@@ -95,6 +118,21 @@ ENGLISH: list[tuple[str, str, Posts]] = [
         "the post above a firm that stands beside its dates",
         "Head of Tax\nBrightdemo Shipping, Athens (Jan 2018 – Present)\nTransfer pricing\nTax Manager\nSample Lubricants, Piraeus (Mar 2013 – Dec 2017)\n",
         [("Brightdemo Shipping", "Head of Tax", "2018-01", "present"), ("Sample Lubricants", "Tax Manager", "2013-03", "2017-12")],
+    ),
+    (
+        "a post with its field, the firm behind a dash or behind at",
+        "Intern, Product — Demo Labs (May 2023 - Aug 2023)\nWrote specs.\nSenior Buyer - Womenswear at Sample (03/2018 – 01/2023)\nBuilt the petite range.\n",
+        [("Demo Labs", "Intern, Product", "2023-05", "2023-08"), ("Sample", "Senior Buyer - Womenswear", "2018-03", "2023-01")],
+    ),
+    (
+        "labels, the dates between From and To",
+        "Company Name: Demomilk\nJob Title: QA Supervisor\nFrom: June 2016 To: May 2020\nMain duties: HACCP, audits\n",
+        [("Demomilk", "QA Supervisor", "2016-06", "2020-05")],
+    ),
+    (
+        "a firm with its town and state below bare dates",
+        "June 2018 – May 2023\nOlddemo Precast, Charlotte, NC\nQuality Control Technician\nSlump and air tests\n",
+        [("Olddemo Precast", "Quality Control Technician", "2018-06", "2023-05")],
     ),
     (
         "key projects name clients, no firm",

@@ -9,11 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from caidang.core.resume.fields.names.organisations import is_unit
+from caidang.core.resume.fields.posts.below_known import (
+    BRANCH,
+    below_what_is_known,
+    is_named_beside_dates,
+)
 from caidang.core.resume.fields.posts.heads.below_firms import with_parts_below
 from caidang.core.resume.fields.posts.heads.comma_heads import with_commas
 from caidang.core.resume.fields.posts.heads.duty_rows import MAY_BE_PROJECT
 from caidang.core.resume.fields.posts.heads.firm_remarks import is_part_of_firm, tells_of_firm
-from caidang.core.resume.fields.posts.heads.head_names import post_before_duty
 from caidang.core.resume.fields.posts.heads.header_rows import (
     Facts,
     is_table_head,
@@ -29,7 +33,6 @@ from caidang.core.resume.fields.posts.post_order import in_one_order
 from caidang.core.resume.fields.posts.spare_names import use_spare
 from caidang.core.resume.fields.posts.whole_stays import (
     is_next_there,
-    is_same_firm_in_han,
     is_title_below,
     is_told_again,
     is_umbrella,
@@ -41,7 +44,6 @@ from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
 
-_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
 _FAIR = 0.8
 _NEAR_ROWS = 2
 """Rows above a date row that may still hold its employer or title."""
@@ -55,7 +57,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     told = in_one_manner(with_parts_below(with_commas(with_columns(with_lone_dates([read_facts(row) for row in rows])))))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
-        facts = facts if head else _below_what_is_known(facts, current)
+        facts = facts if head else below_what_is_known(facts, current)
         if _is_own_project(facts.row, current):
             current, above = _Post(duties=1), []
             continue
@@ -98,26 +100,13 @@ def _is_bare_label(row: Row) -> bool:
     return text.endswith(":") and field_of(text[:-1]) in ("employer", "title", "period")
 
 
-def _names_clients(facts: Facts, current: _Post) -> bool:
-    """服务 OPPO、京东方，年服务费 2600 万 below a post whose firm stands beside its dates: whom it worked for, no next firm."""
-    is_among_others = facts.employer is not None and facts.title is None and len(facts.rest) > 1
-    return is_among_others and facts.stretch is None and current.is_complete and _is_named_beside_dates(current)
-
-
 def _may_name(near: list[Facts], facts: Facts, posts: list[_Post], *, is_dates_first: bool) -> list[Facts]:
     """The rows above the dates that may hold what these lack."""
-    if facts.rest and posts and _is_named_beside_dates(posts[-1]):
+    if facts.rest and posts and is_named_beside_dates(posts[-1]):
         return []
     if is_dates_first and posts and posts[-1].is_complete and not posts[-1].has_name_above:
         return []  # each post so far had its names below its dates
     return [each for each in near if not each.is_bare] if is_dates_first else near
-
-
-def _is_named_beside_dates(post: _Post) -> bool:
-    """Whether the row of a post's dates names its employer: a name beside the next dates is the next employer then."""
-    told = post.employer.evidence if post.employer is not None else None
-    row = post.stretch_row
-    return told is not None and row is not None and (told.page, told.line) == (row.page, row.index)
 
 
 _OWN_PROJECT = re.compile(r"\W*(?:个人|课程|团队|小组|毕业|科研|开源|竞赛|比赛|校内|自研|实验室)(?:项目|设计|作品)(?![\u3400-\u9fff])")
@@ -127,51 +116,6 @@ def _is_own_project(row: Row, current: _Post) -> bool:
     """Whether a row says that what stands above it is a project and no post: 个人项目 Go, Raft."""
     is_unsure = current.employer is None or current.employer.confidence < _FAIR
     return is_unsure and not current.is_empty and _OWN_PROJECT.match(row.text) is not None
-
-
-def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
-    """A row as it is to be read below the present post: a dated task is a duty, a title split for want of a firm is whole."""
-    if _is_dated_duty(facts, current) or _names_clients(facts, current):
-        return Facts(facts.row, is_duty=True)
-    if _is_unit_below(facts, current):
-        return replace(facts, employer=None, is_strong=False)
-    if is_same_firm_in_han(facts, current):
-        current.employer = None  # for the Chinese name
-    if facts.is_duty and current.lacks_only_title and (post := post_before_duty(facts.row)) is not None:
-        return Facts(facts.row, title=post)
-    if facts.is_duty and _may_hold_title(facts.row, current):
-        told = read_head(facts.row)
-        is_at_end = told.title is not None and facts.row.text.rstrip(" )").endswith(told.title.value.rstrip(" )"))
-        if told.title is not None and told.title.confidence >= _FAIR and is_at_end:
-            return Facts(facts.row, title=told.title)
-    if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
-        return replace(facts, employer=None, title=facts.unsplit, unsplit=None)
-    return facts
-
-
-_OF_PROJECTS = re.compile(r"\W*(?:主要|代表|参与|典型|重点|近期|负责)(?:项目|工程|业绩)\s*:\s*")
-"""What heads a list of buildings that the post was about, each with its own years."""
-_BRANCH = re.compile("[\u3400-\u9fff]{2,6}(?:分行|支行|分公司|营业部|办事处|分部|校区)")
-
-
-def _is_unit_below(facts: Facts, current: _Post) -> bool:
-    """并购咨询 高级咨询员 below 某某企业咨询有限公司, 南昌分行 合规专员 below 某某银行: where in the firm, no next firm."""
-    is_open = current.employer is not None and current.title is None and not current.duties and facts.stretch is None
-    if is_open and facts.title and facts.employer and _BRANCH.fullmatch(facts.employer.value):
-        return True
-    is_weak = facts.employer is not None and not facts.is_strong and facts.title is not None
-    is_known = current.employer is not None and current.employer.confidence > _CERTAIN and current.title is None
-    return is_weak and is_known and current.stretch is None and not current.duties and facts.stretch is not None
-
-
-def _may_hold_title(row: Row, current: _Post) -> bool:
-    """Whether the first bullet below a firm and its dates may end with the post, which nothing else tells."""
-    return current.lacks_only_title and row.is_bullet and len(row.text) <= _LONGEST_HEAD and not _SENTENCE.search(row.text)
-
-
-_CERTAIN = 0.9
-_LONGEST_HEAD = 36
-_SENTENCE = re.compile("[。;,:!?]")
 
 
 def _is_named_below(told: Sequence[Facts]) -> bool:
@@ -188,21 +132,6 @@ def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
         end = heads.get(at, at) + 1
         yield told[at:end]
         at = end
-
-
-def _is_dated_duty(facts: Facts, current: _Post) -> bool:
-    """Whether a bullet with dates of its own tells of a task within the present post: 3.2019年3月至10月任项目组组长."""
-    whole, part = current.stretch, facts.stretch
-    if whole is None or part is None or (facts.employer is not None and not any(_OF_PROJECTS.fullmatch(row.text) for row in current.body)):
-        return False
-    if not (facts.row.is_bullet or _NUMBERED.fullmatch(facts.row.text[: part.begin_offset])):
-        return False
-    if current.employer is None or whole.start is None or part.start is None:
-        return False
-    if facts.title is not None and current.title is None:
-        return False  # 1. 客户经理，2012.07-2015.03 below the bank and the whole stay there
-    end, last = whole.end or "present", part.end or part.start
-    return part.start >= whole.start[: len(part.start)] and last[: len(end)] <= end
 
 
 def _is_set_aside(facts: Facts, current: _Post) -> bool:
@@ -235,7 +164,7 @@ def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
     post.header.append(dated.row)
     spare: list[Found] = []
     for facts in reversed(head):
-        if facts.is_strong and facts.employer and not facts.title and post.employer and _BRANCH.fullmatch(post.employer.value):
+        if facts.is_strong and facts.employer and not facts.title and post.employer and BRANCH.fullmatch(post.employer.value):
             post.employer = facts.employer  # 赣州银行 above 南昌分行
             post.header.append(facts.row)
             continue

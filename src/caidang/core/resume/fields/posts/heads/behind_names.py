@@ -38,7 +38,7 @@ _UNDER = re.compile(r"(?:下属|旗下|下辖)的?(?=(?P<firm>[\u3400-\u9fff()]{
 
 def begin_of_name(text: str) -> int:
     """This function will return where a name begins behind the group that it belongs to."""
-    under = _UNDER.search(text)
+    under = _UNDER.search(text) if "下" in text else None
     return under.end() if under is not None and looks_like_company(under["firm"]) >= _HALF else 0
 
 
@@ -47,10 +47,13 @@ _HALF = 0.5
 
 def end_of_name(text: str) -> int:
     """This function will return where a name ends: what follows are remarks about it."""
+    if "(" not in text:
+        note = _AT_WORK.search(text)
+        return note.start() if note is not None and note.start() > 1 else len(text)
     if (held := _AS_INTERN.fullmatch(text)) is not None and looks_like_title(held["post"]) >= _POST:
         return len(text)  # 软件工程师(实习) is what he was
     note = _AT_WORK.search(text) or NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
-    if note is None and "(" in text:
+    if note is None:
         return _end_before_remark(text)
     return note.start() if note and note.start() > 1 else len(text)
 

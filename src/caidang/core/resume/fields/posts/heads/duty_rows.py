@@ -2,7 +2,7 @@
 
 import re
 
-from caidang.core.resume.fields.names.organisations import looks_like_company
+from caidang.core.resume.fields.names.organisations import is_descriptor, looks_like_company
 from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
@@ -47,6 +47,9 @@ def tells_duty(row: Row) -> bool:
         return not _numbered_firm(text)
     if (len(text) > 76 and not names_firm(row)) or PROSE.search(text):
         return True
+    place = _PLACE_BEHIND.search(text) if text.count(", ") > 1 else None
+    if place is not None and is_descriptor(place["region"]) and not _STATE.fullmatch(place["town"]):
+        text = text[: place.start()]  # Demo Precast, Charlotte, NC; but Bellevue, Washington, United States
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
     if commas >= 2 and len(text) > 30 and "\t" not in text:
         first = re.split(r",\s", text)[0]
@@ -70,6 +73,8 @@ def _labels_duty(text: str) -> bool:
 
 _BESIDE_POST = frozenset(("city", "reports_to", "industry", "expected_city"))
 """What labels tell of a post beside its name: 所在地区：…　下属人数：…　汇报对象：…"""
+_PLACE_BEHIND = re.compile(r", (?P<town>[A-Z][a-z.]+(?: [A-Z][a-z]+){0,2}), (?P<region>[A-Z]{2}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)$")
+_STATE = re.compile("California|New York|Texas|Washington|Oregon|Florida|Illinois|Ohio|Georgia|Virginia|Massachusetts|Pennsylvania|Michigan|New Jersey|North Carolina|Colorado|Arizona|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Bavaria|New South Wales|Victoria|Queensland|Maharashtra|Karnataka|Guangdong|Jiangsu|Zhejiang|Sichuan|Fujian|Shandong|Hubei|Hunan")
 _LATIN_LABEL = re.compile(r"\s*(?P<label>[A-Z][a-z]+(?: [A-Za-z&]+){0,2}):\s+\S(?=.{12})")
 """Key projects: …, Clients served: …"""
 _ANY_LABEL = re.compile(r"\s*(?P<label>[\u3400-\u9fff]{2,6}):\s*\S")

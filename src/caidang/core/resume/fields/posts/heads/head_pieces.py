@@ -47,7 +47,7 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         both = _POST_OF_FIRM.fullmatch(piece.text)
-        if both is not None and not _SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
+        if both is not None and not SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
             found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
             continue
         called = _FIRM_OF_POST.fullmatch(piece.text)
@@ -80,7 +80,7 @@ _CUTS_NAME = re.compile("院(?!长|士)|馆(?!长|员)|社(?!长|区)")
 """美丽人生美容|院美容师: the cut goes through a word."""
 _FIRM_OF_POST = re.compile(r"(?P<firm>[\u3400-\u9fffA-Za-z]{2,30}(?:\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{2,20})?) ?\((?P<post>[\u3400-\u9fffA-Za-z ]{2,14})\)")
 """拼多多（运营专员）."""
-_SENT_TO = re.compile("外?[驻派](?:[至往到驻])?|服务于?")
+SENT_TO = re.compile("外?[驻派](?:[至往到驻])?|服务于?")
 """视觉应用工程师(驻某某工厂): for whom the firm sent somebody."""
 _SURE_FIRM = 0.85
 

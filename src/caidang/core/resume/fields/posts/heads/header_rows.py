@@ -21,6 +21,7 @@ from caidang.core.resume.fields.posts.heads.head_names import is_left, likest_em
 from caidang.core.resume.fields.posts.heads.head_pieces import (
     OFFICE,
     PREFIX,
+    SENT_TO,
     name_in,
     one_post,
     unglued,
@@ -335,7 +336,7 @@ _FIELD_BEFORE_AT = re.compile(r"(?P<field>(?:, | [-–—] )[A-Z][A-Za-z&]*(?: [
 def _in_brackets(row: Row, title: Piece) -> Found | None:
     """律师助理（福建某某（福州）律师事务所）: the employer behind the post."""
     behind = _BRACKETED.search(row.text, title.start)
-    if behind is None or row.text[title.start : behind.start()].strip() not in title.text or not _HAN.search(behind["firm"]):
+    if behind is None or row.text[title.start : behind.start()].strip() not in title.text or not _HAN.search(behind["firm"]) or SENT_TO.match(behind["firm"]):
         return None  # Senior Manager, HRBP (Logistics)
     sure = looks_like_company(behind["firm"])
     return row.find(*behind.span("firm"), min(sure, 0.9)) if sure >= _SURE_FIRM else None
