@@ -241,7 +241,7 @@ def test_employers_of_every_kind(row: str, employer: str, title: str) -> None:
 
 def test_numbered_firms_with_their_towns_head_what_labels_tell() -> None:
     found = read(
-        "Anil Sharma\nanil@example.in\nWORK EXPERIENCE\n1. Jindal Stainless Ltd., Hisar\nDesignation: Assistant Manager\nDuration: Apr 2017 to till date\n"
+        "Anil Sharma\nanil@example.com\nWORK EXPERIENCE\n1. Jindal Stainless Ltd., Hisar\nDesignation: Assistant Manager\nDuration: Apr 2017 to till date\n"
         "2. Tata Sponge Iron Ltd., Joda\nDesignation: Graduate Engineer Trainee\nDuration: Jul 2013 to Mar 2017\n"
     )["employment"]
     assert [post["employer"] for post in found] == ["Jindal Stainless Ltd.", "Tata Sponge Iron Ltd."]
