@@ -59,4 +59,6 @@ def test_a_name_broken_in_a_wide_cell_is_whole_and_two_entries_are_two() -> None
 
     cell = Box(168, 98, 309, 132)
     assert [line.text for line in whole_cell(lines("淄博齐翔腾达化工股份有限", "公司"), cell)] == ["淄博齐翔腾达化工股份有限公司"]
+    narrow = Box(168, 98, 168 + 19 * 10.4 + 8, 132)
+    assert [line.text for line in whole_cell(lines("wenrujing@example.c", "n"), narrow)] == ["wenrujing@example.cn"]
     assert [line.text for line in whole_cell(lines("电气工程师", "设备主管"), cell)] == ["电气工程师", "设备主管"]

@@ -268,3 +268,8 @@ def test_headings_at_half_the_height_share_the_rows_between_them() -> None:
     found = told(parse(page))
     assert [study[0] for study in found["education"]] == ["华中师范大学", "湖北大学", "恩施高中"]
     assert [post[0] for post in found["employment"]] == ["武汉市光谷第二高级中学", "武汉某某学校", "黄石某某学校"]
+
+
+def test_a_wish_above_the_first_post_stays_a_wish() -> None:
+    found = read("钟无艳\n【手机】13800007030\n【求职意向】康复治疗师\n【工作经历】2017年8月-2022年3月 在哈尔滨某某康复医院任治疗师\n")
+    assert found["expected_job"] == "康复治疗师"

@@ -213,8 +213,12 @@ def _is_post_alone(row: Row) -> bool:
     return _is_beside(row) and not _LABELS.search(row.text) and looks_like_title(row.text) >= _FAIR
 
 
+_WISHED = re.compile(r"\W*(?:求职意向|应聘[职岗]位|期望[职岗]位|意向[职岗]位|求职[职岗]位)\W")
+"""【求职意向】康复治疗师 above the first post names none."""
+
+
 def _is_beside(row: Row) -> bool:
-    is_short = len(row.text) <= 60 and row.text.count(":") < 2 and not _OF_MYSELF.match(row.text)
+    is_short = len(row.text) <= 60 and row.text.count(":") < 2 and not _OF_MYSELF.match(row.text) and not _WISHED.match(row.text)
     return is_short and not row.is_bullet and not find_ranges(row.text)
 
 

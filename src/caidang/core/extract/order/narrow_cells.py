@@ -75,6 +75,7 @@ def _spaced(above: Line, below: Line) -> tuple[Span, ...]:
     """The spans above, with a space behind them where two Latin words meet."""
     last, text = above.spans[-1], below.text.lstrip()
     is_word = last.text[-1:].isascii() and last.text[-1:].isalnum() and text[:1].isascii() and text[:1].isalpha()
+    is_word = is_word and "@" not in last.text.split()[-1]  # an address of mail is one word, wherever it was broken
     return (*above.spans[:-1], replace(last, text=last.text.rstrip() + " ")) if is_word else above.spans
 
 

@@ -92,9 +92,9 @@ def _pay(text: str, lead: str = "") -> str | None:
 _COIN = r"(?:[A-Z]{1,3}\s?\$|[A-Z]{2,3}|[$€£₹₩]|[\u3400-\u9fff]{1,2}[币元金镑])"
 _SUM = r"\d[\d,]*(?:\.\d+)?\s?[kKwW万千]?"
 _FOREIGN_AMOUNT = re.compile(
-    rf"(?:{_COIN}\s?)?{_SUM}(?:\s?(?:-|–|—|~|至|到|to)\s?(?:{_COIN}\s?)?{_SUM})?(?:\s?(?:LPA|{_COIN}))?(?:\s?(?:/|per|a|p\.)\s?(?:month|mth|mo|year|yr|annum|月|年))?"
+    rf"(?:{_COIN}\s?)?{_SUM}(?:\s?(?:-|–|—|~|至|到|to)\s?(?:{_COIN}\s?)?{_SUM})?(?:\s?(?:LPA|{_COIN}))?(?:\s?(?:/|per|a|p\.)\s?(?:year|yr|annum|年))?"
 )
-"""HK$18,500, SGD 6,500 per month, 港币 35,000: as it stands, without the words around it."""
+"""HK$18,500, SGD 78,000 per year, 港币 35,000: as it stands, without the words around it; a month needs no word."""
 
 
 def _clause_until(text: str, wish: re.Match[str]) -> str:

@@ -34,7 +34,7 @@ _BRANCH_OF_LATIN = re.compile(r" (?:中国|亚太|大中华|全球|亚洲|北京
 """Intel 亚太研发有限公司: no name of its own, it only tells which part."""
 _HAN_AND_LATIN = re.compile(r"(?P<han>[\u3400-\u9fff()]{3,12}) (?P<latin>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})")
 """外贸经理 Export Manager: one post, told twice."""
-_PAY_BEHIND = re.compile(r"(?<=[\u3400-\u9fff])\s+\d{4,5}(?:元|/月)?$")
+_PAY_BEHIND = re.compile(r"(?<=[\u3400-\u9fff])\s*\d{4,5}(?:元|/月)?$")
 """操机 7000: the next column of a form, where its lines are not drawn."""
 _MOST_FIELD = 3
 """Words of what an English post is for."""
