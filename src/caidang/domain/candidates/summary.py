@@ -74,7 +74,7 @@ def summarise(values: Iterable[Said], *, said_by: str = PARSER) -> dict[str, Any
 def sketched(summary: Mapping[str, Any]) -> Person:
     """This function will return as much of somebody as his summary tells: who could be him, not who is."""
     return Person.sketched(
-        gender=summary.get("gender", ""), birth=summary.get("birth", ""), schools=summary["schools"], employers=summary["employers"]
+        gender=summary.get("gender", ""), birth=summary.get("birth", ""), schools=summary.get("schools", ()), employers=summary.get("employers", ())
     )  # fmt: skip
 
 
