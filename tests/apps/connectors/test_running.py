@@ -195,12 +195,12 @@ def test_one_that_rests_till_midnight_is_stopped_at_once_and_begun_anew(clerk: C
     run = resting()
     stop_run(run=run, actor=clerk.actor, now=clerk.now())
     run.refresh_from_db()
-    assert (run.stage, run.leased_until) == ("stopped", None)
+    assert (run.stage, run.leased_until, run.problem) == ("stopped", None, ""), "it no longer says when it goes on"
     run = resting()
     for is_active in (False, True):
         connections.set_active(connection=clerk.connection, is_active=is_active, actor=clerk.actor, now=clerk.now())
     run.refresh_from_db()
-    assert run.stage == "stopped"
+    assert (run.stage, run.problem) == ("stopped", "")
     assert clerk.run("full").counts == {"created": 3}
 
 
