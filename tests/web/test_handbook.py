@@ -11,9 +11,10 @@ from django.urls import resolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caidang.domain.connectors.vendors import VENDORS
 from caidang.interfaces.web.handbook.book import PARTS, look_up, read_book, the_book
 from caidang.interfaces.web.handbook.markdown import sections_of
-from caidang.interfaces.web.handbook.places import PLACES, place_of
+from caidang.interfaces.web.handbook.places import PLACES, guide_of, place_of
 from tests.web.test_doors import PAGES
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,14 @@ def test_a_screen_says_what_it_is_for(admin: Client) -> None:
     assert "抽检" in told
     assert "在手册里接着看" in told
     assert "没有专门的说明" in admin.get("/handbook/about/", {"screen": "nowhere"}).content.decode()
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_each_system_leads_to_its_guide(admin: Client, vendor: str) -> None:
+    guide = guide_of(vendor)
+    assert guide is not None
+    assert f'href="{guide.url}"' in admin.get("/connections/new/", {"vendor": vendor}).content.decode()
+    assert "怎么退回去" in admin.get(guide.url).content.decode()
 
 
 def test_a_program_without_docs_says_so(admin: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import Item, Link, LinkFile, Run
+from caidang.domain.connectors.selectors.connections import show_connection
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.opening import _paces, calls_today, next_midnight, opened
 from caidang.domain.connectors.services.runs import forget_old_runs, start_due, start_run, stop_run
@@ -52,6 +53,36 @@ def test_files_come_once_and_are_read(clerk: Clerk, monkeypatch: pytest.MonkeyPa
     assert LinkFile.objects.get(state="failed").problem
     clerk.system.files[gone] = b"x"
     assert clerk.run("retry", files=Reads()).counts.get("files") == 1
+
+
+def test_what_is_never_taken_waits_once_for_another_try(clerk: Clerk) -> None:
+    nobody = clerk.system.add_row(TALENT, {"name": ""})
+    clerk.system.add_row(TALENT, LIN)
+    clerk.settle()
+
+    def waiting() -> int:
+        return show_connection(clerk.connection, viewer=clerk.actor, now=clerk.now()).failed
+
+    assert clerk.run().counts == {"created": 1, "refused": 1}
+    clerk.run("full")
+    clerk.system.change(TALENT, nobody, city__c="杭州")
+    clerk.run()
+    assert waiting() == 1, "it is one record, however often it is said"
+    clerk.run("trial")
+    assert waiting() == 1
+    clerk.system.objects[TALENT].rows[nobody]["name"] = "许望舒"
+    clerk.system.change(TALENT, nobody, phone__c="13800003333")
+    assert clerk.run().counts.get("created") == 1
+    assert waiting() == 0, "it came in"
+
+
+def test_what_went_over_there_waits_no_longer_once_all_was_read(clerk: Clerk) -> None:
+    nobody = clerk.system.add_row(TALENT, {"name": ""})
+    clerk.settle()
+    assert clerk.run().counts == {"refused": 1}
+    clerk.system.remove(TALENT, nobody)
+    clerk.run("full")
+    assert show_connection(clerk.connection, viewer=clerk.actor, now=clerk.now()).failed == 0
 
 
 def test_the_pace_the_day_and_a_dead_token_only_delay(clerk: Clerk) -> None:
@@ -164,12 +195,12 @@ def test_one_that_rests_till_midnight_is_stopped_at_once_and_begun_anew(clerk: C
     run = resting()
     stop_run(run=run, actor=clerk.actor, now=clerk.now())
     run.refresh_from_db()
-    assert (run.stage, run.leased_until) == ("stopped", None)
+    assert (run.stage, run.leased_until, run.problem) == ("stopped", None, ""), "it no longer says when it goes on"
     run = resting()
     for is_active in (False, True):
         connections.set_active(connection=clerk.connection, is_active=is_active, actor=clerk.actor, now=clerk.now())
     run.refresh_from_db()
-    assert run.stage == "stopped"
+    assert (run.stage, run.problem) == ("stopped", "")
     assert clerk.run("full").counts == {"created": 3}
 
 

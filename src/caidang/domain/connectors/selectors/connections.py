@@ -203,7 +203,8 @@ def _failed(row: Connection) -> int:
     from_items = row.runs.exclude(kind=Run.Kind.TRIAL).filter(
         items__outcome__in=Item.FAILED, items__is_retried=False
     )
-    return from_items.values("items__pk").count()
+    # Every run that meets a record says anew what keeps it out: it is one record all the same.
+    return from_items.values("items__map_id", "items__remote_id").distinct().count()
 
 
 def _view(row: Connection, now: datetime, questions: int, runs: tuple[RunLine, ...]) -> ConnectionView:

@@ -100,9 +100,9 @@ def remove_connection(*, connection: Connection, actor: Viewer, now: datetime) -
 
 
 def cancel(runs: "QuerySet[Run]", *, now: datetime) -> int:
-    """Have runs stop: one that rests at once, one in hand after its portion. Returns how many. To be called inside a transaction."""
+    """Have runs stop: one that rests at once and for good, one in hand after its portion. Returns how many. To be called inside a transaction."""
     worked = runs.filter(stage__in=Run.WORKED)
-    resting = worked.exclude(problem="").update(stage=Run.Stage.STOPPED, is_cancelled=True, leased_until=None, finished_at=now)
+    resting = worked.exclude(problem="").update(stage=Run.Stage.STOPPED, problem="", is_cancelled=True, leased_until=None, finished_at=now)
     return resting + worked.filter(problem="").update(is_cancelled=True)
 
 

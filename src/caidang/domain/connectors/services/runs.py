@@ -135,6 +135,25 @@ def _kind_due(connection: Connection, now: datetime) -> Run.Kind:
     return Run.Kind.SYNC if is_seen else Run.Kind.FULL
 
 
+def settle_refused(run: Run) -> None:
+    """This function will let a record that an earlier run did not take wait for no retry where this run spoke of it again, or read all.
+
+    What was not written over there stays as it is: it waits for a person's word.
+    """
+    old = Item.objects.filter(run__connection=run.connection_id, run__lt=run.pk, outcome=Item.Outcome.REFUSED, is_retried=False)
+    old = old.exclude(run__kind=Run.Kind.TRIAL)
+    if run.kind == Run.Kind.FULL:
+        old.update(is_retried=True)
+        return
+    waiting: dict[int, list[str]] = {}
+    for map_id, remote_id in old.values_list("map_id", "remote_id").distinct():
+        waiting.setdefault(map_id, []).append(remote_id)
+    for map_id, ids in waiting.items():
+        for first in range(0, len(ids), 500):
+            told = run.items.filter(map=map_id, remote_id__in=ids[first : first + 500]).values_list("remote_id", flat=True)
+            old.filter(map=map_id, remote_id__in=list(told)).update(is_retried=True)
+
+
 def _failed(connection: Connection) -> dict[str, list[str]]:
     """What failed and was not tried again yet, by object; files and writing begin anew by themselves."""
     items = Item.objects.filter(run__connection=connection, outcome__in=Item.FAILED, is_retried=False)

@@ -17,7 +17,7 @@ from caidang.domain.connectors.contract import Busy, Connector, DayIsOver
 from caidang.domain.connectors.models import Connection, Run
 from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.opening import next_midnight, opened_to_work
-from caidang.domain.connectors.services.runs import start_due
+from caidang.domain.connectors.services.runs import settle_refused, start_due
 from caidang.domain.connectors.services.steps import Stopped, Work, add_up
 from caidang.domain.sheets.services.members import viewer_with
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -146,6 +146,8 @@ def _finish(run: Run, actor: Viewer, now: datetime) -> None:
         run.stage = Stage.DONE
         Run.objects.filter(pk=run.pk).update(leased_until=None)
         Connection.objects.filter(pk=run.connection_id).update(problem="")
+        if run.kind != Run.Kind.TRIAL:
+            settle_refused(run)
         counts = {key: int(value) for key, value in add_up(run.counts, Counter()).items()}
         verb = "connection.trial_finished" if run.kind == Run.Kind.TRIAL else "connection.run_finished"
         note(verb, run.connection, actor=actor, now=now, run=run.pk, **counts)

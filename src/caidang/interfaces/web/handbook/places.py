@@ -184,6 +184,11 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
 }
 """The name of a screen's address → the page of the book and the heading there; no heading for its beginning."""
 
+_GUIDES: Final = {
+    "fxiaoke": "纷享销客", "zoho_crm": "Zoho", "zoho_recruit": "Zoho", "google_sheets": "Google表格", "feishu_hire": "飞书招聘", "moka": "Moka",
+}  # fmt: skip
+"""Another system → the page that tells how to take over from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -204,3 +209,8 @@ def place_of(screen: str) -> Place | None:
     page = the_book().get(key) if key else None
     section = page.section(title) if page else None
     return Place(page, section) if page and section else None
+
+
+def guide_of(vendor: str) -> Page | None:
+    """This function will return the page that tells how to take over from this system; None where the book did not come along."""
+    return the_book().get(("接管", _GUIDES.get(vendor, "")))

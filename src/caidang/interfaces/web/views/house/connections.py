@@ -22,6 +22,7 @@ from caidang.domain.sheets.words import targets_to_choose
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.handbook.places import guide_of
 
 _SETTINGS = ("name", "day_limit")
 
@@ -55,7 +56,7 @@ def connection_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     draft = {one.name: request.POST.get(one.name, one.start) for one in vendor.blanks if not one.is_secret}
     context = {
         "vendor": kind, "label": Connection.Vendor(kind).label, "draft": draft, "error": error, "blanks": _blanks(vendor.blanks, draft),
-        "name": request.POST.get("name", ""), "day_limit": request.POST.get("day_limit", ""),
+        "name": request.POST.get("name", ""), "day_limit": request.POST.get("day_limit", ""), "guide": guide_of(kind),
         "kinds": [(key, Connection.Vendor(key).label) for key in VENDORS],
     }  # fmt: skip
     return render(request, "connections/new.html", context, status=422 if error else 200)
@@ -75,7 +76,7 @@ def connection(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResp
     if is_part(request):
         return render(request, "connections/_runs.html", {"view": view})
     context = {
-        "view": view, "error": error, "blanks": _blanks(view.blanks, view.open_secret), "everies": Connection.Every.choices,
+        "view": view, "error": error, "blanks": _blanks(view.blanks, view.open_secret), "everies": Connection.Every.choices, "guide": guide_of(row.vendor),
     }  # fmt: skip
     return render(request, "connections/connection.html", context, status=422 if error else 200)
 
