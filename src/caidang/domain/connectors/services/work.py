@@ -38,6 +38,7 @@ _DYING: Final = "多次没有进展，已停下。已写入的都在，看清原
 _BROKEN: Final = "程序出了错，这次没有做完。已写入的都在，再同步不会重复。"
 _LEFT: Final = "开始这次运行的人已经离职，停下了。已写入的都在，请在职的同事再同步。"
 _KEPT: Final = "已写入的都在"
+_GOES_ON: Final = "稍后自动接着。"
 Stage = Run.Stage
 Now = Callable[[], datetime]
 
@@ -61,7 +62,7 @@ def work_on_connections(*, now: Now, only: int | None = None) -> bool:
         _put_off(run, str(rest), now() + timedelta(seconds=max(1.0, rest.seconds)), is_counted=False)
     except (NotReached, Unanswered, OutOfSpace, NotScanned, SandboxDown, ChildKilled) as error:
         wait = timedelta(seconds=min(600, 5 * 2**run.attempts))
-        _put_off(run, f"{error}已写入的都在，稍后自动接着。", now() + wait, is_counted=True)
+        _put_off(run, f"{error}{_KEPT}，{_GOES_ON}", now() + wait, is_counted=True)
     except CaidangError as error:
         kept = "" if _KEPT in str(error) else f"{_KEPT}，改好以后再点「同步」，会接着核对，不会重复。"
         _end(run, Stage.FAILED, f"{error}{kept}", now())
@@ -113,7 +114,7 @@ def _claim(now: datetime, only: int | None) -> Run | None:
     if first is None:
         return None
     if first.attempts >= _MOST_ATTEMPTS:
-        gave_up = first.problem.replace("稍后自动接着。", "试了多次，停下了：好了以后再点「同步」，会接着核对，不会重复。")
+        gave_up = first.problem.replace(_GOES_ON, "试了多次，停下了：好了以后再点「同步」，会接着核对，不会重复。")
         _end(first, Stage.FAILED, gave_up or _DYING, now)
         return None
     with write_tx():
