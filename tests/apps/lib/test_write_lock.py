@@ -215,3 +215,14 @@ def test_a_full_database_is_named_and_nothing_is_kept(only_embedded: None) -> No
     assert list(Tally.objects.values_list("value", flat=True)) == [7]
     with write_tx():
         Tally.objects.create(value=8)
+
+
+def test_what_goes_on_meanwhile_is_begun_when_all_is_written_and_before_it_is_kept() -> None:
+    seen: list[tuple[list[int], bool]] = []
+    with write_tx(meanwhile=lambda: seen.append((kept(), connection.in_atomic_block))):
+        before_commit(write_all, 7)
+        assert seen == []
+    assert seen == [([7, 1], True)]
+    with pytest.raises(ZeroDivisionError), write_tx(meanwhile=lambda: seen.append(([], False))):
+        raise ZeroDivisionError
+    assert len(seen) == 1, "what is taken back begins nothing"

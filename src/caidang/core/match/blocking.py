@@ -22,12 +22,13 @@ def keys(values: Iterable[Triple]) -> Keys:
         "wechat": {person.wechat} - {""},
         "id_number": {person.id_number} - {""},
     }
-    name = han_part(person.name) or "".join(latin_words(person.name))
+    han = han_part(person.name)
+    name = han or "".join(latin_words(person.name))
     if name:
         found["name_birth"] = {f"{name}|{person.birth[:4]}"} if person.birth else set()
         found["name_employer"] = {f"{name}|{stay.key}" for stay in person.employers}
         # Who shares a name in characters shares its spelling: one key is enough for both.
-        letters = ({full(person.name)} if han_part(person.name) else spellings(person.name)) - {""} or {name}
+        letters = ({full(person.name)} if han else spellings(person.name)) - {""} or {name}
         found["pinyin_school"] = {
             f"{spelling}|{stay.key}" for spelling in letters for stay in person.schools
         }

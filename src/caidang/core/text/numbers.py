@@ -192,11 +192,21 @@ _LANDLINE = re.compile(rf"0?(?P<area>{_AREA})(?P<number>[2-9]\d{{6,7}})(?:转(?P
 _VIRTUAL = re.compile(r"(?:转|ext\.?|分机|,|#)\s*\d{2,6}", re.IGNORECASE)
 
 
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+
+
+def is_plain_mobile(text: str) -> bool:
+    """This function will tell whether a text is a mainland mobile in its normal form already, as nearly all are written."""
+    return _PLAIN_MOBILE.fullmatch(text) is not None
+
+
 def parse_phone(text: str) -> str | None:
     """This function will return a telephone number in its normal form, or None.
 
     Mainland mobiles are 11 digits without +86, landlines ``010-12345678``, others E.164 such as ``+85251234567``.
     """
+    if is_plain_mobile(text):
+        return text
     plain = normalize(text).strip()
     if re.search(r"[*xX#]{2,}|\*", plain):
         return None
@@ -220,7 +230,7 @@ def is_virtual_phone(text: str) -> bool:
 
     Job sites lend such numbers for some days and then to others, so they never join two people.
     """
-    return _VIRTUAL.search(normalize(text)) is not None
+    return not is_plain_mobile(text) and _VIRTUAL.search(normalize(text)) is not None
 
 
 _ID_NUMBER = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")

@@ -224,9 +224,10 @@ def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
     return Person.from_values((v.field, v.entry, v.value) for v in values)
 
 
-def sketch_of(values: Iterable[ReadValue | PresentValue]) -> Person:
+def sketch_of(values: Sequence[ReadValue]) -> Person:
     """Return only what tells of the values whose they cannot be (``could_be``), which is soon made."""
-    return Person.from_values((v.field, v.entry, v.value) for v in values if v.field in SKETCHED)
+    told = values.told if isinstance(values, ReadValues) else values
+    return Person.from_values((field, entry, value) for field, entry, value, *_ in told if field in SKETCHED)
 
 
 def known_cities(names: Iterable[str]) -> tuple[str, ...]:

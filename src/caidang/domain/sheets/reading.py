@@ -127,11 +127,11 @@ class SheetReader:
         """
         # Only what is waited for runs in threads of its own: the rows are made of it where they are used, or the
         # interpreter would go back and forth between making the next and writing these.
-        bodies = _ahead(self._answers(choice, after, count, is_raw=is_raw))
+        bodies = self._answers(choice, after, count, is_raw=is_raw)
         if sealer is None:
-            return map(rows_of_answer, bodies)
+            return _ahead(bodies, rows_of_answer)
         sealer.start()
-        return map(sealer.opened, _ahead(map(sealer.sealed, bodies)))
+        return _ahead(map(sealer.sealed, _ahead(bodies, bytes)), sealer.opened)
 
     def _answers(self, choice: Choice, after: int, count: int, *, is_raw: bool) -> Iterator[bytes]:
         job = {
@@ -207,15 +207,21 @@ class CellReader:
 
 
 _T = TypeVar("_T")
+_Made = TypeVar("_Made")
 
 
-def _ahead(source: Iterator[_T]) -> Iterator[_T]:
-    """Yield what the source does, each made in a thread of its own while the one before it is worked on."""
+def _ahead(source: Iterator[_T], made: Callable[[_T], _Made]) -> Iterator[_Made]:
+    """Yield what is made of what the source gives; each is waited for in a thread of its own while the one before it is worked on.
+
+    The next is asked for when this one is made: the child would have its core otherwise while it is taken apart,
+    which is done when the database commits, and would have nothing to do afterwards, when a core is free.
+    """
     with ThreadPoolExecutor(1, thread_name_prefix="sheet-rows") as thread:
         coming = thread.submit(next, source, None)
         while (found := coming.result()) is not None:
+            rows = made(found)
             coming = thread.submit(next, source, None)
-            yield found
+            yield rows
 
 
 class RowSealer:

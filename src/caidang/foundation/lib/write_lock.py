@@ -70,21 +70,22 @@ _waiting = _Waiting()
 
 @contextmanager
 def write_tx(
-    *, durable: bool = False, savepoint: bool = True, awaits_disk: bool = True
-) -> Iterator[None]:
+    *, durable: bool = False, savepoint: bool = True, awaits_disk: bool = True, meanwhile: Callable[[], object] | None = None,
+) -> Iterator[None]:  # fmt: skip
     """Open a write transaction; on the embedded database it holds the write lock past COMMIT.
 
     May be nested: the inner ones become savepoints, or, without ``savepoint``, a part of the outer
     one that cannot be undone alone: for a single statement. With ``durable`` it must be the outermost,
     so that leaving it means that everything is on disk. Without ``awaits_disk`` the outermost one does not wait
-    until then: a power cut may take it back, a killed process does not. Raises OutOfSpace when the disk is full,
+    until then: a power cut may take it back, a killed process does not. ``meanwhile`` is called when all is written,
+    just before COMMIT: what it starts in a thread has the interpreter while the database works. Raises OutOfSpace when the disk is full,
     and RuntimeError inside a plain ``transaction.atomic()``, where the order of locks could
     deadlock.
     """
     with _full_disk_named(), _asked_anew():
         if connection.vendor != "sqlite":
             is_outermost = not connection.in_atomic_block
-            with transaction.atomic(durable=durable, savepoint=savepoint), _written_at_the_end():
+            with transaction.atomic(durable=durable, savepoint=savepoint), _then(meanwhile), _written_at_the_end():
                 if is_outermost and not awaits_disk:
                     _run("SET LOCAL synchronous_commit TO off")
                 yield
@@ -93,6 +94,7 @@ def write_tx(
             _held() as is_outermost,
             _unsynced(is_wanted=is_outermost and not awaits_disk),
             transaction.atomic(durable=durable or is_outermost, savepoint=savepoint),
+            _then(meanwhile),
             _written_at_the_end(),
         ):
             yield
@@ -177,6 +179,13 @@ def _written_at_the_end() -> Iterator[None]:
         raise
     finally:
         _waiting.depth -= 1
+
+
+@contextmanager
+def _then(start: Callable[[], object] | None) -> Iterator[None]:
+    yield
+    if start is not None:
+        start()
 
 
 def _name_of(write: Callable[[list[Any]], None]) -> tuple[str, str]:

@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+import orjson
 from django.conf import settings
 from django.db import transaction
 
 from caidang.core.crypto import envelope
 from caidang.core.errors import NotFound, SealBroken
 from caidang.foundation.lib.antivirus import refuse_infected
-from caidang.foundation.lib.many_rows import insert_rows, reserve_ids
+from caidang.foundation.lib.many_rows import insert_rows, reserve_ids, rows_where_in
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault.current import fresh_keyring, keyring, wrapping_key
 from caidang.foundation.vault.models import Blob, DataKey, OlderKey
@@ -133,8 +134,14 @@ def row_opener(key: KeyRow) -> Callable[[bytes, str], bytes]:
 
 def open_json_once(key: KeyRow, place: str, sealed: bytes) -> dict[str, Any]:
     """Return a sealed JSON object, as ``open_json`` does, where nothing else is opened under its key."""
-    value: dict[str, Any] = json.loads(row_opener(key)(sealed, place))
+    value: dict[str, Any] = orjson.loads(row_opener(key)(sealed, place))
     return value
+
+
+def key_rows(ids: Sequence[int]) -> dict[int, KeyRow]:
+    """This function will return these data keys by their numbers, without those that are erased."""
+    told = rows_where_in(DataKey, ("id", "wrapped", "kek_id", "version"), "id", ids)
+    return {row[0]: KeyRow(*row) for row in told if row[1] is not None}
 
 
 def seal_own(place: str, value: Mapping[str, Any]) -> bytes:

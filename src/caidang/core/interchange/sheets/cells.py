@@ -15,6 +15,7 @@ from caidang.core.text.divisions import find_division, short_name
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import (
     is_foreign_pay,
+    is_plain_mobile,
     is_virtual_phone,
     parse_id_number,
     parse_phone,
@@ -39,6 +40,8 @@ _FLOAT: Final = re.compile(r"(\d+)\.0+")
 _WECHAT: Final = re.compile(r"(?:微信|wechat|wx|vx|v信|v)\s*(?:号|id)?\s*[::]?\s*([A-Za-z][\w-]{4,19}|1[3-9]\d{9})", re.IGNORECASE)
 _SAME_WECHAT: Final = re.compile(r"微信同号|同微信|微信同|wx同号|v同号", re.IGNORECASE)
 _HAN_ONLY: Final = re.compile(r"[\u3400-\u9fff]{1,2}")
+_HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
+"""A name as nearly all stand in a cell."""
 _HAN: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT: Final = re.compile(r"(\d{2})[./年-](\d{1,2})月?")
@@ -60,12 +63,13 @@ def read_cell(field: str, text: str, *, name: str = "") -> Sequence[Reading]:
 
     A reading without a value has a ``note`` that says why what stands there was not taken.
     """
-    # Towns, degrees, schools, titles stand in cell after cell.
-    return _again(field, text, name) if len(text) <= _SHORT_CELL else _read(field, text, name)
+    # Towns, degrees, schools, titles stand in cell after cell; what only one person has is not kept.
+    return _again(field, text, name) if len(text) <= _SHORT_CELL and field not in _OF_ONE else _read(field, text, name)
 
 
 _SHORT_CELL: Final = 40
 """Characters of a cell that may well stand in others, too."""
+_OF_ONE: Final = frozenset(("name", "phone", "email", "wechat", "qq", "id_number"))
 
 
 @follows_words(4096)
@@ -87,6 +91,8 @@ def _read(field: str, text: str, name: str) -> list[Reading]:
 
 def phones_in(text: str) -> list[Reading]:
     """This function will read phones, mails and a WeChat id out of one text, in whatever order they stand."""
+    if is_plain_mobile(text):
+        return [Reading("phone", text)]
     found = [Reading("email", mail.lower()) for mail in dict.fromkeys(_EMAIL.findall(text))]
     rest = _EMAIL.sub(" ", text)
     wechat = _WECHAT.search(rest)
@@ -154,6 +160,8 @@ def _person(text: str, name: str) -> list[Reading]:
 
 
 def _name(text: str, name: str) -> list[Reading]:
+    if _HAN_NAME.fullmatch(text):
+        return [Reading("name", text)]
     if re.search(r"\d{5}|@", text):
         return _person(text, name)
     plain = re.sub(r"[(\[【].*?[)\]】]", "", text).strip(" *★·:,.、\"'“”‘’")
@@ -174,6 +182,9 @@ def _is_parted(name: str) -> bool:
 
 
 def _email(text: str, _name: str) -> list[Reading]:
+    first = _EMAIL.match(text)
+    if first is not None and first.end() == len(text):
+        return [Reading("email", text.lower())]
     mails = list(dict.fromkeys(mail.lower() for mail in _EMAIL.findall(text)))
     if mails:
         others = [one for one in phones_in(_EMAIL.sub(" ", text)) if one.value]

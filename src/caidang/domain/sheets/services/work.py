@@ -6,7 +6,7 @@ it between two portions; a lease that ran out is taken over by another.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -29,6 +29,7 @@ from caidang.domain.sheets.services.receive import note
 from caidang.domain.sheets.services.undoing import undo_portion
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.meanwhile import Meanwhile
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
 from caidang.foundation.lib.write_lock import write_tx
@@ -144,28 +145,29 @@ def _apply(row: SheetImport, reader: SheetReader, _files: Reader | None, now: No
     counts = Counter(row.counts if row.cursor else {})
     choice, told = Choice.of(row.opened("choice")), row.opened("choice").get("conflicts", {})
     back = _comparison(row, choice)
-    for part in _parts(row, reader, choice, now, is_back=back is not None):
-        at = now()
-        # How far it came stands in the same transaction: after a power cut it goes on from there. The end waits for the disk.
-        with write_tx(awaits_disk=False):
-            if back is None:
-                counts += write_portion(row, part, planner, actor=actor, now=at)
-            else:
-                edits = back.compare(part)
-                counts += write_edits(row, edits, back, told, planner, actor=actor, now=at)
-            row.done += len(part)
-            row.cursor, row.counts = part[-1].number, dict(counts)
-            _step(row, at, done=row.done, cursor=row.cursor, counts=row.counts)
+    with Meanwhile(_parts(row, reader, choice, now, is_back=back is not None)) as parts:
+        for part in parts:
+            at = now()
+            # How far it came stands in the same transaction: after a power cut it goes on from there. The end waits for the disk.
+            with write_tx(awaits_disk=False, meanwhile=parts.start):
+                if back is None:
+                    counts += write_portion(row, part, planner, actor=actor, now=at)
+                else:
+                    edits = back.compare(part)
+                    counts += write_edits(row, edits, back, told, planner, actor=actor, now=at)
+                row.done += len(part)
+                row.cursor, row.counts = part[-1].number, dict(counts)
+                _step(row, at, done=row.done, cursor=row.cursor, counts=row.counts)
     row.total = max(row.total, row.done)
     _next(row, Stage.ATTACHING, now(), "total")
 
 
-def _parts(row: SheetImport, reader: SheetReader, choice: Choice, now: Now, *, is_back: bool) -> Iterator[list[ReadRow]]:
+def _parts(row: SheetImport, reader: SheetReader, choice: Choice, now: Now, *, is_back: bool) -> Generator[list[ReadRow], None, None]:
     """The rows that are still to be written, as many at once as one transaction takes; those of a long sheet sealed ahead."""
     size = EDITED if is_back else WRITTEN
     with RowSealer(said_by=FieldValue.Origin.SHEET.value, now=now) as sealer:
         ahead = None if is_back or row.total < SEALED_AHEAD else sealer
-        for rows in reader.portions(choice, after=row.cursor, is_raw=is_back, sealer=ahead):
+        for rows in reader.portions(choice, after=row.cursor, count=WRITTEN, is_raw=is_back, sealer=ahead):
             yield from (rows[first : first + size] for first in range(0, len(rows), size))
 
 

@@ -133,11 +133,18 @@ def load_sketches(ids: Collection[int]) -> dict[int, Person]:
     """
     if not ids:
         return {}
-    rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None, merged_into=None)
+    rows = rows_where_in(Candidate, ("id", "public_id", "summary", "data_key_id", "merged_into_id"), "id", list(ids))
+    keys = vault.key_rows([key for _, _, _, key, _ in rows])
     return {
-        pk: sketched(vault.open_json_once(vault.KeyRow(*key), place_of_summary(public_id), bytes(summary)))
-        for pk, public_id, summary, *key in rows.values_list("pk", "public_id", "summary", *vault.KEY_ROW)
+        pk: sketched(vault.open_json_once(keys[key], place_of_summary(_written(public_id)), bytes(summary)))
+        for pk, public_id, summary, key, merged in rows
+        if merged is None and key in keys
     }
+
+
+def _written(public_id: str | uuid.UUID) -> str | uuid.UUID:
+    """An id as the database has it, with its dashes: one of them keeps hex digits."""
+    return as_text(public_id) if isinstance(public_id, str) else public_id
 
 
 def load_likely(ids: Collection[int]) -> dict[int, Known]:
