@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from caidang.core.errors import CaidangError
 from caidang.core.interchange.sheets.returning import joined
@@ -18,6 +19,7 @@ from caidang.domain.candidates.selectors.shown.seeing import Lens, list_lens
 from caidang.domain.candidates.values import present
 from caidang.domain.sheets.facts import FACTS
 from caidang.foundation.accounts.policy import Action, Shown, Viewer, covered, may
+from caidang.foundation.lib.public_ids import as_text
 from caidang.foundation.vault import services as vault
 
 USUAL: Final = (
@@ -125,13 +127,18 @@ def texts_of(
 def summary_texts(reach: "QuerySet[Candidate]", columns: Columns) -> Iterator[tuple[int, str, list[str] | None]]:
     """Yield number, public id and texts of each record within reach, where ``columns.in_summary``; None for texts that cannot be opened."""
     ways = [(_IN_SUMMARY.get(key, key), key in _STAYS) for key in columns.keys]
-    for pk, public_id, sealed, *told in reach.values_list("pk", "public_id", "summary", *vault.KEY_ROW):
+    is_all_open = columns.open.issuperset(columns.keys)
+    # As a text: making objects of the ids is a twentieth of a sheet's time.
+    rows = reach.values_list("pk", Cast("public_id", CharField()), "summary", *vault.KEY_ROW)
+    for pk, digits, sealed, *told in rows:
+        public_id = as_text(digits.replace("-", ""))
         try:
-            summary = vault.open_json_once(vault.KeyRow(*told), place_of_summary(public_id), bytes(sealed))
+            get = vault.open_json_once(vault.KeyRow(*told), place_of_summary(public_id), bytes(sealed)).get
         except CaidangError:
-            yield pk, str(public_id), None
+            yield pk, public_id, None
             continue
-        yield pk, str(public_id), columns.shown([_summary_text(summary.get(name), is_first=is_first) for name, is_first in ways])
+        texts = [text if (text := get(name)).__class__ is str else _summary_text(text, is_first=is_first) for name, is_first in ways]
+        yield pk, public_id, texts if is_all_open else columns.shown(texts)
 
 
 def _in_summary(fields: Iterable[str]) -> bool:

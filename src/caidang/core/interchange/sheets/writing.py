@@ -5,7 +5,6 @@ they come, so that a hundred thousand need no memory.
 """
 
 import csv
-import gzip
 import hashlib
 import hmac
 import io
@@ -17,6 +16,7 @@ from typing import IO, Final
 
 import xlsxwriter
 
+from caidang.core.interchange.behind import Behind
 from caidang.core.interchange.sheets.inks import BLACK, GREY
 
 ROW_ID: Final = "_行:"
@@ -83,15 +83,24 @@ def write_xlsx(
     rows = iter(rows)
     kept = list(_first(rows, _LOOKED_AT))
     counted = _Counted(_chained(kept, rows), step)
-    body = io.BytesIO()
-    names = 1 if cover.notice else 0
-    # First the rows, because the choices and the filter end where these do.
-    styles = _styles_of(_frame(columns, kept, cover, 0, is_editable=is_editable), names + 2)
-    with gzip_like(body) as packed:
-        for number, (mark, cells) in enumerate(counted, names + 2):
-            packed.write(_row_xml(number, (mark, *cells), styles, ink or _no_ink))
-    frame = _frame(columns, kept, cover, counted.count, is_editable=is_editable)
-    _join(out, frame, body, names + 2)
+    first = (2 if cover.notice else 1) + 1
+    before = _frame(columns, kept, cover, 0, is_editable=is_editable)
+    styles = _styles_of(before, first)
+    with _opened(before) as empty, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as made:
+        names = empty.namelist()
+        at = names.index(_SHEET)
+        for name in names[:at]:
+            made.writestr(name, empty.read(name))
+        with made.open(_SHEET, "w", force_zip64=True) as part, Behind(part.write) as body:
+            body.write(_around(empty.read(_SHEET), first)[0])
+            for number, (mark, cells) in enumerate(counted, first):
+                body.write(_row_xml(number, (mark, *cells), styles, ink or _no_ink))
+            # What is chosen from, and the filter, end where the rows do.
+            with _opened(_frame(columns, kept, cover, counted.count, is_editable=is_editable)) as whole:
+                body.write(_around(whole.read(_SHEET), first)[1])
+                others = {name: whole.read(name) for name in names[at + 1 :]}
+        for name, data in others.items():
+            made.writestr(name, data)
     return counted.count
 
 
@@ -222,30 +231,14 @@ def _escaped(text: str) -> str:
     return text
 
 
-def _join(out: IO[bytes], frame: bytes, body: io.BytesIO, number: int) -> None:
-    """The workbook with the rows in the place of the model rows."""
-    body.seek(0)
-    with (
-        zipfile.ZipFile(io.BytesIO(frame)) as book,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as made,
-    ):
-        for name in book.namelist():
-            data = book.read(name)
-            if name != _SHEET:
-                made.writestr(name, data)
-                continue
-            first, last = _model(data, number), _model(data, number + _MODELS - 1)
-            with made.open(name, "w", force_zip64=True) as part:
-                part.write(_SIZE.sub(b"", data[: first.start()]))
-                unpacked = gzip.GzipFile(fileobj=body)
-                while chunk := unpacked.read(1 << 20):
-                    part.write(chunk)
-                part.write(data[last.end() :])
+def _around(sheet: bytes, number: int) -> tuple[bytes, bytes]:
+    """What stands before the model rows, of which the first has this number, and behind them."""
+    first, last = _model(sheet, number), _model(sheet, number + _MODELS - 1)
+    return _SIZE.sub(b"", sheet[: first.start()]), sheet[last.end() :]
 
 
-def gzip_like(body: io.BytesIO) -> gzip.GzipFile:
-    """Return what packs the rows lightly until their number is known."""
-    return gzip.GzipFile(fileobj=body, mode="wb", compresslevel=1)
+def _opened(book: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(book))
 
 
 class _Counted:

@@ -1,7 +1,6 @@
 """A sheet that was agreed to is made: rows opened, masked by the asker's rights, marked as his copy, sealed."""
 
 import io
-import json
 import logging
 import re
 import zlib
@@ -16,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from caidang.core.errors import CaidangError, NotAllowed, OutOfSpace
+from caidang.core.interchange.behind import Behind
 from caidang.core.interchange.sheets.writing import (
     Cover,
     row_mark,
@@ -38,6 +38,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.sandbox.wire import packed
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
@@ -61,19 +62,19 @@ class Kept:
     """What a sheet that comes back is compared with: a JSON object of each record's texts by its public id, packed as it grows."""
 
     def __init__(self) -> None:
-        self._packer, self._packed, self._lead = zlib.compressobj(6), bytearray(), "{"
+        self._packer, self._packed, self._lead = zlib.compressobj(6), bytearray(), b"{"
+        self._behind = Behind(lambda piece: self._packed.extend(self._packer.compress(piece)))
 
     def add(self, public_id: str, texts: Sequence[str]) -> None:
         """Add a record."""
-        told = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-        self._packed += self._packer.compress(f'{self._lead}"{public_id}":{told}'.encode())
-        self._lead = ","
+        self._behind.write(b'%b"%b":%b' % (self._lead, public_id.encode(), packed(texts)))
+        self._lead = b","
 
     def packed(self) -> bytes:
         """Return it whole; nothing is added any more."""
-        end = "{}" if self._lead == "{" else "}"
-        self._packed += self._packer.compress(end.encode()) + self._packer.flush()
-        return bytes(self._packed)
+        self._behind.write(b"{}" if self._lead == b"{" else b"}")
+        self._behind.close()
+        return bytes(self._packed + self._packer.flush())
 
 
 @dataclass(frozen=True, slots=True)
