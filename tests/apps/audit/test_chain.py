@@ -1,5 +1,7 @@
 """The audit chain: complete, append-only, and honest about every kind of tampering."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
@@ -8,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.chain import event_hash
@@ -17,6 +21,18 @@ from tests.apps.lib.children import run_children
 from tests.apps.lib.undone import undone
 
 NOW = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
+
+
+@given(
+    st.integers(1, 2**62), st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))])), st.none() | st.integers(1, 2**62),
+    st.text(max_size=20), st.text(max_size=20), st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=3), st.text(max_size=9),
+)  # fmt: skip
+def test_what_is_hashed_is_the_canonical_json_of_all_of_it(
+    seq: int, at: datetime, actor_id: int | None, verb: str, subject: str, detail: dict[str, Any], before: str
+) -> None:
+    told = [seq, at.astimezone(UTC).isoformat(), actor_id, verb, subject, detail, before]
+    plain = json.dumps(told, sort_keys=True, separators=(",", ":"))
+    assert event_hash(seq, at, actor_id, verb, subject, detail, before) == hashlib.sha256(plain.encode()).hexdigest()
 
 
 def record(count: int = 1, **detail: Any) -> list[AuditEvent]:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import json.encoder
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,6 +14,7 @@ START = "0" * 64
 
 MAX_DETAIL = 4000
 
+_quoted = json.encoder.encode_basestring_ascii
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False).encode
 
 
@@ -37,8 +39,15 @@ def hash_of(
     seq: int, at: datetime, actor_id: int | None, verb: str, subject: str, kept: str, prev_hash: str
 ) -> str:  # fmt: skip
     """Return the hash of an event whose detail is ``canonical`` already."""
-    first = _encode([seq, at.astimezone(UTC).isoformat(), actor_id, verb, subject])
-    return hashlib.sha256(f"{first[:-1]},{kept},{_encode(prev_hash)}]".encode()).hexdigest()
+    # The JSON of them all, put together by hand: an encoder's call for each of thousands is half of their time.
+    told = f"[{seq},{_shared(at, actor_id, verb)},{_quoted(subject)},{kept},{_quoted(prev_hash)}]"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _shared(at: datetime, actor_id: int | None, verb: str) -> str:
+    """What events that came together have in common, as it stands in the list."""
+    return _encode([at.astimezone(UTC).isoformat(), actor_id, verb])[1:-1]
 
 
 def sign(key: bytes, *, seq: int, hash_: str) -> str:

@@ -6,7 +6,7 @@ for every single row.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any, Final, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -32,17 +32,34 @@ def insert_rows(
     """
     own = connections[DEFAULT_DB_ALIAS]
     (same,) = _prepared(_preparing(model, list(shared)), [list(shared.values())])
-    values = [(*row, *same) for row in rows] if is_ready else list(_prepared(_preparing(model, columns), rows, beside=same))
-    names = _quoted(model, (*columns, *shared))
+    values = list(rows) if is_ready else list(_prepared(_preparing(model, columns), rows))
+    names = _quoted(model, (*shared, *columns))
     table = own.ops.quote_name(model._meta.db_table)
     known = " ON CONFLICT DO NOTHING" if ignore_known else ""
     at_once = max(1, _CELLS // len(names))
     whole = len(values) - len(values) % at_once
     with own.cursor() as cursor:
         for size, part in ((at_once, values[:whole]), (1, values[whole:])):
-            places = ", ".join([f"({', '.join(['%s'] * len(names))})"] * size)
-            insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES {places}{known}"  # noqa: S608 - names of our own tables and columns
-            cursor.executemany(insert, [list(chain.from_iterable(part[at : at + size])) for at in range(0, len(part), size)])
+            insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES {_places(len(same), len(columns), size)}{known}"  # noqa: S608 - names of our own tables and columns
+            bound = _bound_once if own.vendor == "sqlite" else _bound_each
+            cursor.executemany(insert, [bound(same, part[at : at + size]) for at in range(0, len(part), size)])
+
+
+def _places(shared: int, own: int, rows: int) -> str:
+    """Where the cells of so many rows go. Binding takes as long as inserting: where places have numbers, what rows share is bound once."""
+    cells = ["%s"] * own
+    first = f"({', '.join(['%s'] * shared + cells)})"
+    is_numbered = connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
+    other = f"({', '.join([f'?{number}' for number in range(1, shared + 1)] + cells)})" if is_numbered else first
+    return ", ".join([first, *[other] * (rows - 1)])
+
+
+def _bound_once(shared: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[Any]:
+    return list(chain(shared, *rows))
+
+
+def _bound_each(shared: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[Any]:
+    return list(chain.from_iterable((*shared, *row) for row in rows))
 
 
 def rows_as_written(
@@ -171,18 +188,18 @@ def _preparing(model: type[models.Model], names: Iterable[str]) -> list[_Prepare
 
 
 def _prepared(
-    prepare: Sequence[_Prepare | None], rows: Iterable[Sequence[object]], *, beside: Sequence[object] = ()
+    prepare: Sequence[_Prepare | None], rows: Iterable[Sequence[object]]
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows as the database takes them, each with ``beside`` behind it; a whole column is prepared at once."""
+    """The rows as the database takes them; a whole column is prepared at once."""
     own, asked = connections[DEFAULT_DB_ALIAS], list(rows)
     if not prepare or not asked:
-        return iter([tuple(beside)] * len(asked))
+        return iter([()] * len(asked))
     # Both are strict: a row has as many cells as there are columns, or ValueError.
     columns = [
         cells if prep is None else [_digits(cell) for cell in cells] if prep is _as_digits else list(_made(prep, cells, own))
         for prep, cells in zip(prepare, zip(*asked, strict=True), strict=True)
     ]
-    return zip(*columns, *(repeat(cell, len(asked)) for cell in beside), strict=True)
+    return zip(*columns, strict=True)
 
 
 def _made(prepare: _Prepare, cells: Iterable[object], own: object) -> Iterator[Any]:
