@@ -46,11 +46,12 @@ def new_data_keys(*, drawn: Sequence[bytes | None], now: datetime) -> list[tuple
     called inside ``write_tx()``.
     """
     ring = fresh_keyring()
+    wrapping = ring.wrapping
     made: list[tuple[int, Sealer]] = []
     rows = []
     for number, known in zip(reserve_ids(DataKey, len(drawn)), drawn, strict=True):
         opened = known or envelope.new_key()
-        rows.append((number, envelope.wrap(ring.wrapping, opened)))
+        rows.append((number, envelope.wrap(wrapping, opened)))
         made.append((number, envelope.sealer(opened) if known is None else _is_sealed))
     shared = {"created_at": now, "kek_id": ring.wrapping_number, "version": 1}
     insert_rows(DataKey, ("id", "wrapped"), rows, shared=shared)

@@ -195,7 +195,8 @@ def create_many(
     """
     if not newcomers:
         return []
-    sealed = [one.ahead if one.ahead and one.ahead.said_by == origin.value else None for one in newcomers]
+    said_by = origin.value
+    sealed = [one.ahead if one.ahead and one.ahead.said_by == said_by else None for one in newcomers]
     keys = vault.new_data_keys(drawn=[None if each is None else each.key for each in sealed], now=now)
     audience = audience_for(owner=None, collector=actor.user_id)
     rows, tokens = [], []
@@ -211,7 +212,7 @@ def create_many(
             values += [(*row, pk) for row in known.values]
         else:
             public_id = uuid.UUID(next(ids))
-            summary = vault.as_json(summarise(one.values, said_by=origin.value))
+            summary = vault.as_json(summarise(one.values, said_by=said_by))
             rows.append((pk, public_id, key, seal(summary, Candidate.place_of_summary(public_id))))
             values += [(*_sealed(seal, value, next(ids)), pk) for value in one.values]
         tokens += [(pk, kind, token) for kind, token in one.tokens]
