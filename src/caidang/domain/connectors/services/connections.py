@@ -50,13 +50,18 @@ def save_connection(
     row.name = (values.get("name", "").strip() or row.name or Connection.Vendor(row.vendor).label)[:40]
     row.day_limit = _number(values.get("day_limit", ""), row.day_limit)
     row.seal_secret(secret)
-    pack = vendor_of(row.vendor).pack if not row.day_limit else ""
-    check = replace(check, missing=(*check.missing, *filter(None, [pack])))
+    check = replace(check, missing=tuple(still_missing(row, check)))
     row.problem, row.missing = "", list(check.missing)
     with write_tx():
         row.save()
         note("connection.changed" if connection else "connection.added", row, actor=actor, now=now())
     return row, check
+
+
+def still_missing(row: Connection, check: Check) -> list[str]:
+    """Return what a trial of the credentials found to be missing, with what nobody told."""
+    pack = vendor_of(row.vendor).pack if not row.day_limit else ""
+    return [*check.missing, *filter(None, [pack])]
 
 
 def set_active(*, connection: Connection, is_active: bool, actor: Viewer, now: datetime) -> None:

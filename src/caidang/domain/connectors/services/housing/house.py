@@ -31,7 +31,11 @@ from caidang.domain.connectors.services.housing.fates import (
 )
 from caidang.domain.connectors.services.housing.meetings import bring_interview
 from caidang.domain.connectors.services.housing.ours import NOTE, REFERENCE, OurHouse, values_of
-from caidang.domain.connectors.services.housing.way import bring_application, bring_note
+from caidang.domain.connectors.services.housing.way import (
+    bring_application,
+    bring_client_note,
+    bring_note,
+)
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.write_lock import write_tx
@@ -40,7 +44,7 @@ from caidang.foundation.vault import services as vault
 What = ObjectMap.What
 _BRING: Final[Mapping[str, Callable[[Hand, Fate, Said], None]]] = {
     What.CLIENTS: bring_client, What.CONTACTS: bring_contact, What.JOBS: bring_job, What.APPLICATIONS: bring_application,
-    What.INTERVIEWS: bring_interview, What.NOTES: bring_note,
+    What.INTERVIEWS: bring_interview, What.NOTES: bring_note, What.CLIENT_NOTES: bring_client_note,
 }  # fmt: skip
 _WITH: Final = ("client", "contact__data_key", "job__client", "application__stage", "application__job", "interview__data_key", "comment__candidate__data_key", "note")
 
