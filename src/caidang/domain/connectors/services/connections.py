@@ -20,6 +20,8 @@ from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 
 _NONE: Final = "没有这个连接。"
+_SOON: Final = 60.0
+"""Seconds that a code which was granted outlives for certain."""
 
 
 def save_connection(
@@ -42,7 +44,8 @@ def save_connection(
     except DayIsOver:
         raise InvalidInput("没有保存。今天的调用额度用完了，现在试不了：零点（北京时间）以后再来，或在对方那里加买。填的还在，密钥要再填一次。") from None
     except Busy as rest:
-        raise InvalidInput(f"没有保存。对方说调用太密，现在试不了：过 {max(1, round(rest.seconds))} 秒再点一次。密钥要再填一次。") from None
+        again = "密钥要再填一次" + ("，授权码多半过期了，到时候重新生成一个" if secret.get("code") and rest.seconds > _SOON else "")
+        raise InvalidInput(f"没有保存。对方说调用太密，现在试不了：过 {max(1, round(rest.seconds))} 秒再点一次。{again}。") from None
     except CaidangError as error:
         # What passes by itself says no more than what it is.
         later = "过一会儿再点一次。" if isinstance(error, Unanswered) and not any(word in str(error) for word in ("请", "再")) else ""

@@ -114,10 +114,14 @@ class House:
         settle_questions(thing, fate, now)
 
     def _as_kept(self, fate: Fate, thing: Thing) -> dict[str, str]:
-        """What ours became of what was taken, where it is kept another way than they write it (杭州 for 浙江省杭州市)."""
-        row = getattr(thing, REFERENCE[self._map.what]) if fate.taken and self._map.what != What.NOTES else None
+        """What ours became of what was taken, where it is kept another way than they write it (杭州 for 浙江省杭州市).
+
+        Of one that was made here also what it was given because they say nothing: nobody's word, that goes nowhere.
+        """
+        row = getattr(thing, REFERENCE[self._map.what]) if fate.taken and self._map.what not in (What.NOTES, What.CLIENT_NOTES) else None
         values = values_of(self._map.what, row) if row is not None else {}
-        marks = {key: token(as_text(values.get(key))) for key in fate.taken if key in values}
+        given = {one.target for one in self._columns.all} - fate.seen.keys() if fate.outcome == Outcome.CREATED else set()
+        marks = {key: token(as_text(values.get(key))) for key in fate.taken | given if key in values}
         return {AS_OURS + key: mark for key, mark in marks.items() if mark != fate.seen.get(key)}
 
     def _told(self, fate: Fate) -> bytes:
