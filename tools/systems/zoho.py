@@ -235,7 +235,10 @@ class Zoho:
         return found
 
     def _fields(self, module: str) -> dict[str, Row]:
-        return HOUSE.get(module, FIELDS if self.root.startswith("/crm") else RECRUIT_FIELDS)
+        found = HOUSE.get(module, FIELDS if self.root.startswith("/crm") else RECRUIT_FIELDS)
+        # Staffing has clients, Corporate departments: a job names the one or the other.
+        absent = {field for field, one in (("Client_Name", "Clients"), ("Department_Name", "Departments")) if module == "Job_Openings" and one not in self.modules}
+        return {name: told for name, told in found.items() if name not in absent}
 
     def _associate(self, told: Row, *, is_status: bool) -> Said:
         """Candidates are associated with openings, or given a status there: a row for each opening and outcome, in a list of their own."""

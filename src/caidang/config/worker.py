@@ -29,7 +29,7 @@ from caidang.domain.candidates.services.labelling.sorting_runs import sort_next
 from caidang.domain.candidates.services.record.freshness import follow_changes
 from caidang.domain.candidates.services.record.indexing import new_follower
 from caidang.domain.compliance.services.retention import ask_for_ended
-from caidang.domain.connectors.services.runs import forget_old_runs
+from caidang.domain.connectors.services.forgetting import forget_erased, forget_old_runs
 from caidang.domain.connectors.services.taking.attachments import (
     read_attachment,
     release_attachments,
@@ -248,6 +248,7 @@ def keep_up() -> bool:
     forget_old_sheets(now=_now())
     end_exports(now=_now())
     forget_old_runs(now=_now())
+    forget_erased()
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     drop_old_replies(now=_now())
     drop_old(now=_now())

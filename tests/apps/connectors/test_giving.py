@@ -290,11 +290,13 @@ def test_the_corporate_edition_has_departments_for_clients(door: Door, settings:
     system.add_row("Job_Openings", {"Posting_Title": "会计", "Department_Name": {"id": finance, "name": "财务部"}, "Job_Opening_Status": "In-progress"})
     assert {key: one.target for key, one in clerk.take_up("Departments").items()} == {"Department_Name": "name", "Description": "note"}
     assert clerk.map.what == ObjectMap.What.CLIENTS
-    jobs = {key: one.target for key, one in clerk.take_up("Job_Openings").items()}
-    jobs.pop("Client_Name", None)
-    save_map(map=clerk.map, choices={key: Choice(target) for key, target in ({**jobs, "Department_Name": "client"}).items()}, key_field="", making=None, actor=clerk.actor, now=clerk.now)
+    lin = system.add_row("Candidates", {"Last_Name": "林知夏", "Mobile": "13800001111"})
+    system.associated = {next(iter(system.modules["Job_Openings"])): {lin: "Submitted-to-client"}}
+    assert clerk.take_up("Job_Openings")["Department_Name"].target == "client"
+    clerk.take_up("Candidates", {"Full_Name": Choice("name"), "Mobile": Choice("phone")})
+    clerk.take_up("$associations")
     run = clerk.run()
-    assert run.counts == {"created": 2}, told(run, "refused")
+    assert run.counts == {"created": 4}, told(run, "refused")
     assert (Client.objects.get().name, Job.objects.get().client.name) == ("财务部", "财务部")
 
 

@@ -14,6 +14,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.connectors.models import Connection, Link, Question
+from caidang.domain.connectors.selectors.runs import show_run
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.deciding import decide
 from caidang.domain.connectors.services.maps import Choice, add_map, list_objects, look, save_map
@@ -220,6 +221,15 @@ def test_a_tab_of_clients_only_comes_in(clerk: Sheets) -> None:
             save_map(map=map, choices={name: Choice("name", way)}, key_field="才档编号", making=None, makes=makes, actor=clerk.actor, now=clerk.now)
     save_map(map=map, choices={name: Choice("name")}, key_field="", making=None, actor=clerk.actor, now=clerk.now)
     assert clerk.run().counts == {"created": 1}
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_not_taken_says_where_it_stands(clerk: Sheets) -> None:
+    clerk.there.fill([NAMES, LIN, [], ["许岚", "", "", ""], XU])
+    clerk.match()
+    run = clerk.run()
+    (line,) = (one for one in show_run(run, viewer=clerk.actor, today=clerk.now().date()).lines if one.outcome == "refused")
+    assert (line.remote_id, line.who) == ("第 4 行", "许岚")
 
 
 @pytest.mark.django_db

@@ -183,4 +183,4 @@ def test_names_values_and_statuses() -> None:
         with pytest.raises(InvalidInput):
             value_of("jobs", key, text)
     assert FieldInfo("a", "b", Kind.LOOKUP).kind == "lookup"
-    assert set(ObjectMap.What.values) == {"people", "clients", "contacts", "jobs", "applications", "interviews", "notes"}
+    assert set(ObjectMap.What.values) == {"people", "clients", "contacts", "jobs", "applications", "interviews", "notes", "client_notes"}

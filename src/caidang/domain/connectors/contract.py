@@ -100,6 +100,8 @@ class Remote:
     files: tuple[RemoteFile, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     """The ids of the records that its look-ups name, by their fields; the texts hold what those are called."""
+    place: str = ""
+    """Where people find it there, of a record whose id tells them nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,18 +67,25 @@ TARGETS: Final[Mapping[str, Mapping[str, Target]]] = {
         "status": Target("状态", guess=r"interview_status|状态", goes="both"), "kind": Target("方式", guess=r"interview_type|方式|类型", goes="both"),
         "title": Target("名称（写进给面试官的话）", guess=r"interview_name|名称|主题", goes="made"), "place": Target("地点", guess=r"venue|location|地点", goes="both"),
         "note": Target("说明（写进给面试官的话）", guess=r"comment|description|说明|备注"),
+        "interviewers": Target("面试官（名字；进来的写进给面试官的话）", guess=r"^interviewers?(_name)?$|面试官", goes="both"),
     },
     What.NOTES: {
         "candidate": Target("挂在谁上", is_needed=True, of=What.PEOPLE, guess=r"parent_id|candidate|候选人", goes="made"),
         "text": Target("内容", is_needed=True, guess=r"note_content|内容|content", goes="made"), "title": Target("标题", guess=r"note_title|标题"),
     },
+    What.CLIENT_NOTES: {
+        "client": Target("挂在哪个客户上", is_needed=True, of=What.CLIENTS, guess=r"account|client|客户|公司", goes="made"),
+        "job": Target("哪个职位", of=What.JOBS, guess=r"posting|job|职位|岗位|商机|deal", goes="made"),
+        "text": Target("内容", is_needed=True, guess=r"content|内容|^text|记录|笔记", goes="made"), "title": Target("标题", guess=r"title|标题|主题"),
+    },
 }  # fmt: skip
 NUMBER: Final = "number"
 """What our record's number stands for among our fields: it is written with what is made there, and known again by."""
-ORDER: Final = (What.CLIENTS, What.CONTACTS, What.PEOPLE, What.JOBS, What.APPLICATIONS, What.INTERVIEWS, What.NOTES)
+ORDER: Final = (What.CLIENTS, What.CONTACTS, What.PEOPLE, What.JOBS, What.APPLICATIONS, What.INTERVIEWS, What.NOTES, What.CLIENT_NOTES)
 """In which order objects are read: what others name comes first."""
 _OBJECTS: Final = (
-    (What.INTERVIEWS, r"^interviews?$|面试"), (What.APPLICATIONS, r"^\$associations$|^applications?$|应聘|投递|推荐记录"), (What.NOTES, r"^notes$|备注|跟进记录"),
+    (What.INTERVIEWS, r"^interviews?$|面试"), (What.APPLICATIONS, r"^\$associations$|^applications?$|应聘|投递|推荐记录"), (What.CLIENT_NOTES, r"客户.*(笔记|跟进|拜访|备注)|^拜访"),
+    (What.NOTES, r"^notes$|备注|跟进记录"),
     (What.JOBS, r"^(job_?openings?|deals|(new)?opportunityobj)$|职位|岗位|商机"), (What.CONTACTS, r"^contactobj$"),
     (What.CLIENTS, r"^(accounts|clients|departments|accountobj)$|^客户|公司"),
 )  # fmt: skip
@@ -120,12 +127,15 @@ def what_of(one: ObjectInfo, beside: Collection[str] = ()) -> str:
     return next((what for what, pattern in _OBJECTS if re.search(pattern, one.name.lower()) or re.search(pattern, one.label)), What.PEOPLE)
 
 
-def guessed(what: str, fields: Sequence[FieldInfo]) -> dict[str, str]:
-    """Return which field of theirs is which of ours, each once, by their names: what names a record is sought among look-ups first."""
+def guessed(what: str, fields: Sequence[FieldInfo], said: Collection[str] = ()) -> dict[str, str]:
+    """Return which field of theirs is which of ours, each once, by their names: what names a record is sought among look-ups first.
+
+    Of two that fit the one is meant that says anything: ``said`` are the fields that have a value in the samples.
+    """
     found: dict[str, str] = {}
     for key, target in TARGETS[what].items():
         free = [one for one in fields if one.name not in found and (bool(target.of) or one.kind != "lookup")]
-        for one in sorted(free, key=lambda each: bool(target.of) and each.kind != "lookup"):
+        for one in sorted(free, key=lambda each: (bool(target.of) and each.kind != "lookup", each.name not in said)):
             if target.guess and (re.search(target.guess, one.name.lower()) or re.search(target.guess, one.label.lower())):
                 found[one.name] = key
                 break

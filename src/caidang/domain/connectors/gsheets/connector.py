@@ -73,14 +73,14 @@ class SheetsConnector:
             return Page((), {"again": again + 1}, is_last=False)
         first = int(at.get("row", tab.header.first))
         names = [one.name for one in fields]
-        found = tuple(Remote(line.id, tab.texts(line, names)) for line in tab.lines(first))
+        found = tuple(_remote(tab, line, names) for line in tab.lines(first))
         following = first + tab.step
         return Page(found, {"row": following, "of": tab.height, "again": again}, is_last=following > tab.height)
 
     def read_some(self, name: str, fields: Sequence[FieldInfo], ids: Sequence[str]) -> list[Remote]:
         """Return these rows."""
         tab, wanted, names = self._tab(name), set(ids), [one.name for one in fields]
-        return [Remote(line.id, tab.texts(line, names)) for line in tab.all_lines() if line.id in wanted]
+        return [_remote(tab, line, names) for line in tab.all_lines() if line.id in wanted]
 
     def files(self, name: str, record: str) -> list[RemoteFile]:
         """Return nothing: a row holds no files."""
@@ -136,6 +136,11 @@ class SheetsConnector:
         if found is None:
             raise Refused("这张工作表没有了，请在连接里重新选。")
         return Tab(found)
+
+
+def _remote(tab: Tab, line: Line, names: Sequence[str]) -> Remote:
+    """A row as a record; people find it by its number."""
+    return Remote(line.id, tab.texts(line, names), place=f"第 {line.number} 行")
 
 
 def _fitting(tab: Tab, texts: dict[str, str] | Any) -> tuple[dict[str, str], list[str]]:  # noqa: ANN401 - a mapping

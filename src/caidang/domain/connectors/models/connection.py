@@ -104,6 +104,7 @@ class ObjectMap(models.Model):
         APPLICATIONS = "applications", "应聘"
         INTERVIEWS = "interviews", "面试"
         NOTES = "notes", "候选人的备注"
+        CLIENT_NOTES = "client_notes", "客户的笔记"
 
     class Way(models.TextChoices):
         """Which way a field goes."""

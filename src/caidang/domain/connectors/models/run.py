@@ -29,8 +29,8 @@ class Run(models.Model):
         FILES = "files", "正在取附件"
         WRITING = "writing", "正在写过去"
         DONE = "done", "完成"
-        FAILED = "failed", "停下了"
-        STOPPED = "stopped", "已停止"
+        FAILED = "failed", "出错停下"
+        STOPPED = "stopped", "人停下的"
 
     WORKED: ClassVar = (Stage.READING, Stage.FILES, Stage.WRITING)
 
@@ -48,6 +48,8 @@ class Run(models.Model):
     is_cancelled = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)
+    is_by_schedule = models.BooleanField(default=False, db_default=False)
+    """Whether the schedule began it, with the rights of who set that."""
     worked_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

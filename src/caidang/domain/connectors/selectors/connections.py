@@ -171,9 +171,15 @@ def run_line(run: Run, names: dict[int, str]) -> RunLine:
     return RunLine(
         str(run.public_id), run.kind, Run.Kind(run.kind).label, run.stage, Run.Stage(run.stage).label, is_busy, run.done,
         counts_of(run.counts, is_trial=run.kind == Run.Kind.TRIAL), run.problem,
-        names.get(run.created_by or 0, "定时"), run.created_at, run.finished_at,
+        _by(run, names), run.created_at, run.finished_at,
         run.leased_until if is_resting else None, _total(run), _files_left(run) if run.stage == Run.Stage.FILES else 0,
     )  # fmt: skip
+
+
+def _by(run: Run, names: dict[int, str]) -> str:
+    """Who began it: a person, or the schedule that one set."""
+    name = names.get(run.created_by or 0, "")
+    return "定时" + (f"（{name}）" if name else "") if run.is_by_schedule or not name else name
 
 
 def _pause(files: int) -> int:

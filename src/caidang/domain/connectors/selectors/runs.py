@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from caidang.core.interchange.sheets.labels import TARGETS as BESIDE
 from caidang.core.interchange.sheets.returning import joined
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.fields import Field
@@ -150,7 +151,7 @@ def _item(
     names = [value for key, value in values if key == "name"] or [str(told.get("title") or "")]
     house, files = HOUSE.get(one.map.what), int(told.get("files", 0))
     return ItemLine(
-        one.remote_id if not one.remote_id.startswith(("new:", WEAK)) else "",
+        str(told.get("place", "")) or (one.remote_id if not one.remote_id.startswith(("new:", WEAK)) else ""),
         HIDDEN if is_out_of_reach else known.name if known else names[0] if names else "",
         str(known.public_id) if known else "", one.outcome, words, one.map.label,
         tuple(_house_cell(cell, house) if house is not None else _cell(cell, lens, fields) for cell in told.get("cells", ())),
@@ -168,7 +169,7 @@ def _together(values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _shown(key: str, value: str, lens: Lens, fields: Mapping[str, Field]) -> tuple[str, str]:
     field = fields.get(key)
-    return (field.label, str(lens.show(field, value))) if field else (key, value)
+    return (field.label, str(lens.show(field, value))) if field else (BESIDE.get(key, key), value)
 
 
 def _cell(cell: Sequence[str], lens: Lens, fields: Mapping[str, Field]) -> ShownCell:

@@ -20,6 +20,8 @@ from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 
 _NONE: Final = "没有这个连接。"
+_SOON: Final = 60.0
+"""Seconds that a code which was granted outlives for certain."""
 
 
 def save_connection(
@@ -42,7 +44,8 @@ def save_connection(
     except DayIsOver:
         raise InvalidInput("没有保存。今天的调用额度用完了，现在试不了：零点（北京时间）以后再来，或在对方那里加买。填的还在，密钥要再填一次。") from None
     except Busy as rest:
-        raise InvalidInput(f"没有保存。对方说调用太密，现在试不了：过 {max(1, round(rest.seconds))} 秒再点一次。密钥要再填一次。") from None
+        again = "密钥要再填一次" + ("，授权码多半过期了，到时候重新生成一个" if secret.get("code") and rest.seconds > _SOON else "")
+        raise InvalidInput(f"没有保存。对方说调用太密，现在试不了：过 {max(1, round(rest.seconds))} 秒再点一次。{again}。") from None
     except CaidangError as error:
         # What passes by itself says no more than what it is.
         later = "过一会儿再点一次。" if isinstance(error, Unanswered) and not any(word in str(error) for word in ("请", "再")) else ""
@@ -50,13 +53,18 @@ def save_connection(
     row.name = (values.get("name", "").strip() or row.name or Connection.Vendor(row.vendor).label)[:40]
     row.day_limit = _number(values.get("day_limit", ""), row.day_limit)
     row.seal_secret(secret)
-    pack = vendor_of(row.vendor).pack if not row.day_limit else ""
-    check = replace(check, missing=(*check.missing, *filter(None, [pack])))
+    check = replace(check, missing=tuple(still_missing(row, check)))
     row.problem, row.missing = "", list(check.missing)
     with write_tx():
         row.save()
         note("connection.changed" if connection else "connection.added", row, actor=actor, now=now())
     return row, check
+
+
+def still_missing(row: Connection, check: Check) -> list[str]:
+    """Return what a trial of the credentials found to be missing, with what nobody told."""
+    pack = vendor_of(row.vendor).pack if not row.day_limit else ""
+    return [*check.missing, *filter(None, [pack])]
 
 
 def set_active(*, connection: Connection, is_active: bool, actor: Viewer, now: datetime) -> None:

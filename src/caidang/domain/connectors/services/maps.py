@@ -91,7 +91,7 @@ def look(*, map: ObjectMap, actor: Viewer, now: Callable[[], datetime]) -> list[
                 found.setdefault(record.id, {}).update(_shown(record, part))
     settled = {one.info.name: one for one in Columns.of(map.columns).all}
     is_people = map.what == ObjectMap.What.PEOPLE
-    guess_ = _guessed(fields, list(found.values())) if is_people else guessed(map.what, fields)
+    guess_ = _guessed(fields, list(found.values())) if is_people else guessed(map.what, fields, {name for told in found.values() for name, text in told.items() if text})
     meant = {} if settled else guess_
     offers = [
         _offer(field, settled.get(field.name), meant.get(field.name, ""), list(found.values())) for field in fields

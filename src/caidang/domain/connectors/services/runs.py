@@ -29,8 +29,6 @@ from caidang.foundation.vault import services as vault
 
 WHOLE_EVERY: Final = timedelta(days=7)
 """How often the schedule reads all of it again: only so it is seen what is gone there."""
-KEPT: Final = timedelta(days=30)
-"""How long the details of a run can be read."""
 _NONE: Final = "没有这次运行。"
 
 
@@ -58,7 +56,7 @@ def start_due(*, now: datetime) -> int:
                 Connection.objects.filter(pk=row.pk).update(every=0, due_at=None, problem=problem)
             continue
         try:
-            _started(row, _kind_due(row, now), row.run_as, now)
+            _started(row, _kind_due(row, now), row.run_as, now, is_by_schedule=True)
             count += 1
         except (Conflict, InvalidInput):
             continue
@@ -85,19 +83,7 @@ def run_of(public_id: str, *, actor: Viewer) -> Run:
     return found
 
 
-def forget_old_runs(*, now: datetime) -> int:
-    """Destroy the details of runs whose time is over; the counts stay. Returns how many."""
-    old = Run.objects.filter(finished_at__lt=now - KEPT, data_key__erased_at=None).select_related("data_key")
-    count = 0
-    for row in old[:100]:
-        with write_tx():
-            row.items.all().delete()
-            vault.erase(key=row.data_key, now=now)
-            count += 1
-    return count
-
-
-def _started(connection: Connection, kind: str, member: int | None, now: datetime) -> Run:
+def _started(connection: Connection, kind: str, member: int | None, now: datetime, *, is_by_schedule: bool = False) -> Run:
     maps = sorted((one for one in connection.maps.all() if one.columns), key=lambda one: ORDER.index(ObjectMap.What(one.what)))
     if not connection.is_active or connection.removed_at is not None:
         raise InvalidInput("这个连接已关上，先打开再同步。")
@@ -110,7 +96,7 @@ def _started(connection: Connection, kind: str, member: int | None, now: datetim
                 cursor["ids"] = _failed(connection)
             row = Run.objects.create(
                 connection=connection, data_key=vault.new_data_key(now=now), kind=kind, cursor=cursor,
-                created_at=now, created_by=member,
+                created_at=now, created_by=member, is_by_schedule=is_by_schedule,
             )  # fmt: skip
             audit.record(
                 actor_id=member, verb="connection.trial_started" if kind == Run.Kind.TRIAL else "connection.run_started",

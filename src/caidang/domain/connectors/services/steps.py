@@ -20,12 +20,22 @@ from caidang.domain.connectors.contract import (
     Refused,
     Remote,
 )
-from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
+from caidang.domain.connectors.models import (
+    Connection,
+    Item,
+    Link,
+    ObjectMap,
+    Question,
+    Run,
+    Thing,
+)
+from caidang.domain.connectors.services.connections import still_missing
 from caidang.domain.connectors.services.giving import Giving
 from caidang.domain.connectors.services.housing.asking import ask_gone
 from caidang.domain.connectors.services.housing.fates import RESUMED, Foreseen
 from caidang.domain.connectors.services.housing.house import House
 from caidang.domain.connectors.services.housing.reading import HouseReader
+from caidang.domain.connectors.services.opening import calls_today
 from caidang.domain.connectors.services.taking.ahead import Ahead
 from caidang.domain.connectors.services.taking.files import Fetching, keep_files, next_files
 from caidang.domain.connectors.services.taking.incoming import Reader as Incoming
@@ -99,6 +109,7 @@ class Work:
 
     def read(self) -> None:
         """Read every object from where the cursor stands."""
+        self._look_at_credentials()
         is_trial = self._run.kind == Run.Kind.TRIAL
         with RowSealer(said_by=FieldValue.Origin.VENDOR.value, now=self._now) as sealer, CellReader(None if is_trial else sealer) as self._cells:
             while (map := self._map()) is not None:
@@ -107,6 +118,23 @@ class Work:
                 else:
                     self._read_all(map)
                 self._leave(map)
+
+    def _look_at_credentials(self) -> None:
+        """Note anew what the credentials lack: what was missing when they were typed may be there by now, or the other way round.
+
+        A trial and a run that reads all of it do so, any other where something was missing: of those that the schedule
+        begins the day's first. Nothing depends on it: what the run cannot do without it says itself.
+        """
+        run, row = self._run, self._run.connection
+        is_asked = run.kind in (Run.Kind.TRIAL, Run.Kind.FULL) or bool(row.missing)
+        if not is_asked or run.cursor.get("looked") or (run.is_by_schedule and calls_today(row, self._now())):
+            return
+        with suppress(Unanswered, NotReached, Refused):
+            missing = still_missing(row, self._connector.check())
+            run.cursor["looked"] = True
+            with write_tx():
+                Connection.objects.filter(pk=row.pk).update(missing=missing)
+                self._save({})
 
     def fetch_files(self) -> None:
         """Fetch what hangs on the records and keep it; it is read behind the run."""

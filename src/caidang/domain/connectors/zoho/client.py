@@ -151,7 +151,7 @@ class Client:
             self._keeper.forget(token)
             token = self._keeper.token(self._fresh)
             answer = self._once(token, method, path, query, body, headers, cost, most, base, interface)
-        return self._checked(answer)
+        return self._checked(answer, path)
 
     def _once(
         self, token: Token, method: str, path: str, query: Mapping[str, str] | None, body: object,
@@ -177,7 +177,15 @@ class Client:
             self._callers[base] = self._reach(base)
         return self._callers[base]
 
-    def _checked(self, answer: Answer) -> Answer:
+    def _scope_of(self, path: str) -> str:
+        """What the scope is called that a call wants."""
+        product, _version = self._prefix.strip("/").split("/")
+        if path.endswith("/upload"):
+            return "ZohoFiles.files.ALL"
+        kind = "bulk" if "/bulk/" in path else "settings" if "/settings/" in path else "org" if path.endswith("/org") else "modules"
+        return f"Zoho{product.upper() if product == 'crm' else product.capitalize()}.{kind}.{'READ' if kind == 'org' else 'ALL'}"
+
+    def _checked(self, answer: Answer, path: str) -> Answer:
         if answer.status < 400:
             self._meter.went_well()
             return answer
@@ -187,7 +195,7 @@ class Client:
             raise Unanswered(f"Zoho 出了错（状态 {answer.status}）。")
         code = _code_of(answer)
         if code in _SCOPES:
-            raise Refused("令牌缺少权限范围（scope）。请重新生成授权码，范围里要有模块和设置的读写。")
+            raise Refused(f"授权的范围里没有 {self._scope_of(path)}。请重新生成授权码，范围里加上它，在「凭据」里填进来。")
         if code == "NO_PERMISSION" or answer.status == 403:
             raise Refused("这个 Zoho 用户没有权限做这件事，请在 Zoho 里给他的角色开权限。")
         if answer.status == 401:

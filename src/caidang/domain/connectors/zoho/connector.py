@@ -41,6 +41,8 @@ ATTACHMENTS: Final = "$attachments"
 """The field that stands for what hangs on a record."""
 _NOTES: Final = "Notes"
 _PARENT: Final = "Parent_Id"
+_URLS: Final = {"JobOpenings": JOBS}
+"""What a module is called in addresses, where its documents call it two ways."""
 _FIELDS: Final = FieldInfo(ATTACHMENTS, "附件", Kind.FILES)
 
 
@@ -134,7 +136,7 @@ class ZohoConnector:
         """Return the modules that the API gives."""
         told = self._client.call("GET", "/settings/modules")
         found = [
-            ObjectInfo(str(one["api_name"]), str(one.get("plural_label") or one["api_name"]), one.get("generated_type") == "custom")
+            ObjectInfo(_URLS.get(str(one["api_name"]), str(one["api_name"])), str(one.get("plural_label") or one["api_name"]), one.get("generated_type") == "custom")
             for one in told.get("modules") or ()
             if one.get("api_supported", True) and one.get("api_name")
         ]

@@ -61,6 +61,11 @@ class Fate:
         """The tokens of what both sides last agreed on; empty for what is new."""
         return dict(self.thing.seen) if self.thing else {}
 
+    def foretell_text(self, text: str, *, is_trial: bool) -> None:
+        """Tell in a trial what a remark says that would be brought in: a run that does so leaves that to where it stands then."""
+        if is_trial:
+            self.cells.append(["text", "", "", text, "take"])
+
     def ask(self, key: str, value: Any, said: Mapping[str, object], cell: list[str], *, is_quiet: bool = False) -> None:  # noqa: ANN401 - as our field takes it
         """Have a person asked which of two values stands: ``cell`` is field, before, ours and theirs as people read them.
 

@@ -31,7 +31,11 @@ from caidang.domain.connectors.services.housing.fates import (
 )
 from caidang.domain.connectors.services.housing.meetings import bring_interview
 from caidang.domain.connectors.services.housing.ours import NOTE, REFERENCE, OurHouse, values_of
-from caidang.domain.connectors.services.housing.way import bring_application, bring_note
+from caidang.domain.connectors.services.housing.way import (
+    bring_application,
+    bring_client_note,
+    bring_note,
+)
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.write_lock import write_tx
@@ -40,7 +44,7 @@ from caidang.foundation.vault import services as vault
 What = ObjectMap.What
 _BRING: Final[Mapping[str, Callable[[Hand, Fate, Said], None]]] = {
     What.CLIENTS: bring_client, What.CONTACTS: bring_contact, What.JOBS: bring_job, What.APPLICATIONS: bring_application,
-    What.INTERVIEWS: bring_interview, What.NOTES: bring_note,
+    What.INTERVIEWS: bring_interview, What.NOTES: bring_note, What.CLIENT_NOTES: bring_client_note,
 }  # fmt: skip
 _WITH: Final = ("client", "contact__data_key", "job__client", "application__stage", "application__job", "interview__data_key", "comment__candidate__data_key", "note")
 
@@ -110,10 +114,14 @@ class House:
         settle_questions(thing, fate, now)
 
     def _as_kept(self, fate: Fate, thing: Thing) -> dict[str, str]:
-        """What ours became of what was taken, where it is kept another way than they write it (杭州 for 浙江省杭州市)."""
-        row = getattr(thing, REFERENCE[self._map.what]) if fate.taken and self._map.what != What.NOTES else None
+        """What ours became of what was taken, where it is kept another way than they write it (杭州 for 浙江省杭州市).
+
+        Of one that was made here also what it was given because they say nothing: nobody's word, that goes nowhere.
+        """
+        row = getattr(thing, REFERENCE[self._map.what]) if fate.taken and self._map.what not in (What.NOTES, What.CLIENT_NOTES) else None
         values = values_of(self._map.what, row) if row is not None else {}
-        marks = {key: token(as_text(values.get(key))) for key in fate.taken if key in values}
+        given = {one.target for one in self._columns.all} - fate.seen.keys() if fate.outcome == Outcome.CREATED else set()
+        marks = {key: token(as_text(values.get(key))) for key in fate.taken | given if key in values}
         return {AS_OURS + key: mark for key, mark in marks.items() if mark != fate.seen.get(key)}
 
     def _told(self, fate: Fate) -> bytes:

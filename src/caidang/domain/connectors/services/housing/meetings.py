@@ -206,4 +206,5 @@ def _minutes(start: datetime, end: datetime | None, usual: int) -> int:
 
 
 def _told(said: Said) -> str:
-    return "\n".join(filter(None, (str(said.get("title", "")), str(said.get("note", "")))))[:MAX_TEXT]
+    who = str(said.get("interviewers", ""))
+    return "\n".join(filter(None, (str(said.get("title", "")), f"面试官：{who}" if who else "", str(said.get("note", "")))))[:MAX_TEXT]

@@ -20,13 +20,14 @@ from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.selectors.interviews.sight import in_reach
 from caidang.domain.pipeline.way import Kind as Stage
 from caidang.domain.review.models import Comment
+from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.vault import services as vault
 
 What = ObjectMap.What
 REFERENCE: Final[Mapping[str, str]] = {
     What.CLIENTS: "client", What.CONTACTS: "contact", What.JOBS: "job", What.APPLICATIONS: "application", What.INTERVIEWS: "interview",
-    What.NOTES: "comment",
+    What.NOTES: "comment", What.CLIENT_NOTES: "note",
 }  # fmt: skip
 """In which reference of a thing its record stands."""
 NOTE: Final = "note"
@@ -60,7 +61,17 @@ def values_of(what: str, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a record
 def _of_interview(one: Interview) -> dict[str, Any]:
     told = vault.open_json(one.data_key, one.detail_place, bytes(one.detail))
     status = Interview.Status.SCHEDULED.value if one.is_ahead else one.status
-    return {"start": one.start, "end": one.end, "status": status, "kind": one.kind, "place": str(told.get("place", ""))}
+    return {
+        "start": one.start, "end": one.end, "status": status, "kind": one.kind, "place": str(told.get("place", "")), "interviewers": _seated(one),
+    }  # fmt: skip
+
+
+def _seated(one: Interview) -> str:
+    """Who is to hold it, by their names."""
+    seats = list(one.interviewers.all())
+    names = names_of([seat.member for seat in seats if seat.member is not None])
+    told = [vault.open_json(one.data_key, seat.contact_place, bytes(seat.contact))["name"] if seat.contact is not None else names.get(seat.member or 0, "") for seat in seats]
+    return "、".join(filter(None, map(str, told)))
 
 
 _VALUES: Final[Mapping[str, Callable[[Any], dict[str, Any]]]] = {
@@ -70,6 +81,7 @@ _VALUES: Final[Mapping[str, Callable[[Any], dict[str, Any]]]] = {
     What.APPLICATIONS: lambda one: {"stage": one.stage.kind},
     What.INTERVIEWS: _of_interview,
     What.NOTES: lambda one: {"text": noted(one) if isinstance(one, Note) else said_by(one)},
+    What.CLIENT_NOTES: lambda one: {"text": noted(one)},
 }
 
 
@@ -153,6 +165,8 @@ class OurHouse:
         if self._map.what == What.JOBS:
             return rows.filter(clients).exclude(status=Job.Status.DRAFT)
         jobs = Job.objects.filter(Q(pk__in=Thing.objects.filter(**of, job__isnull=False).values("job_id")) | Q(pk__in=self._made(What.JOBS)))
+        if self._map.what == What.CLIENT_NOTES:
+            return rows.filter(clients)
         if self.at == NOTE:
             return rows.filter(Q(job__in=jobs) | (Q(job=None) & clients))
         if self._map.what == What.APPLICATIONS:
@@ -176,6 +190,9 @@ class OurHouse:
             his = row.application
             values["title"] = f"第 {row.round} 轮 {his.job.title}"
             return Ours(row, row.public_id, his.job.title, values, row.updated_at, candidate=his.candidate, named={"candidate": his.candidate_id, "job": his.job_id})
+        if isinstance(row, Note) and self._map.what == What.CLIENT_NOTES:
+            of = {"client": row.client_id, "job": row.job_id}
+            return Ours(row, row.public_id, str(row.client), values, row.at, client=row.client, named={key: pk for key, pk in of.items() if pk is not None})
         if isinstance(row, Note):
             kind = What.JOBS if row.job_id is not None else What.CLIENTS
             number = row.job_id or row.client_id or 0

@@ -38,7 +38,7 @@ PORTION: Final = 50
 NEW: Final = "new:"
 _FROM: Final = "才档"
 _UNTOLD: Final = "对方没有说新记录的编号，也找不到它"
-_QUIET: Final = frozenset((ObjectMap.What.CONTACTS, ObjectMap.What.NOTES))
+_QUIET: Final = frozenset((ObjectMap.What.CONTACTS, ObjectMap.What.NOTES, ObjectMap.What.CLIENT_NOTES))
 """Of these it is told that they were written, not what they say: a run's details outlive the erasure of a person."""
 
 
@@ -79,7 +79,7 @@ class HouseOut:
         self._columns = [one for one in columns if one.way in (Way.OUT, Way.BOTH) and self._goes(one)]
         # What a record is nothing without, here or there, goes along with one that is made, whichever way it goes otherwise.
         self._made_of = [
-            one for one in columns if self._goes(one) and (one in self._columns or one.info.is_required or self._targets[one.target].is_needed)
+            one for one in columns if self._goes(one) and (one in self._columns or one.info.is_required or self._targets[one.target].is_needed or self._targets[one.target].of)
         ]
         self._fields = [one.info for one in columns]
         self._key = FieldInfo(map.key_field, map.key_field, Kind.TEXT) if map.key_field else None
@@ -132,7 +132,7 @@ class HouseOut:
             for one in made if not of else ():
                 self._load(one, column)
             for kind in {one.ours.kinds.get(column.target, of) for one in made} if of else ():
-                these = [one for one in made if one.ours.kinds.get(column.target, of) == kind]
+                these = [one for one in made if one.ours.kinds.get(column.target, of) == kind and column.target in one.ours.named]
                 there = self._house.ids_there(kind, [one.ours.named[column.target] for one in these])
                 for one in these:
                     if (found := there.get(one.ours.named[column.target])) is not None:

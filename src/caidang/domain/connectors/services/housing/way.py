@@ -99,12 +99,12 @@ def _told_stage(mark: str | None) -> str:
 def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
     """Bring a remark on a person in, once; nobody is called by it, and it is not written back. One on a client or a job becomes a note there."""
     fate.name = hand.named(fate, "candidate")[2]
-    whole = "\n".join(text for text in (said.get("title", ""), said["text"]) if text and not _OUR_TITLE.fullmatch(text)).strip()
-    text = normalize_shown(whole)[:MAX_COMMENT].strip()
-    if len(whole) > MAX_COMMENT:
-        fate.notes.append(f"备注太长，只收了前 {MAX_COMMENT} 个字")
+    text = _whole(fate, said)
     if hand.is_of_house(fate):
-        _bring_client_note(hand, fate, said, text)
+        held = hand.house_of(fate)
+        job = held.job if held is not None else None
+        client = held.client if held is not None and job is None else job.client if job is not None else None
+        _bring_client_note(hand, fate, said, text, client, job)
         return
     person = hand.person_of(fate)
     fate.seen = {"text": token(said["text"])}
@@ -115,6 +115,7 @@ def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
         _changed_there(hand, fate, said, text, said_by(one) if one is not None and one.removed_at is None else "")
         return
     fate.outcome = Outcome.CREATED
+    fate.foretell_text(text, is_trial=hand.is_trial)
     comment = None
     if not hand.is_trial and person is not None:
         require(hand.actor, Action.WORK, person.target)
@@ -123,11 +124,27 @@ def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
     fate.thing = Thing(comment=comment)
 
 
-def _bring_client_note(hand: Hand, fate: Fate, said: Said, text: str) -> None:
+def bring_client_note(hand: Hand, fate: Fate, said: Said) -> None:
+    """Bring a note on a client in, once, from an object of theirs that holds such notes alone."""
+    fate.name = hand.named(fate, "client")[2]
+    client = hand.client_of(fate)
+    has_job = any(one.target == "job" and (fate.remote.links.get(one.info.name) or fate.remote.texts.get(one.info.name)) for one in hand.columns.all)
+    job = hand.job_of(fate) if has_job else None
+    if job is not None and client is not None and job.client_id != client.pk:
+        raise InvalidInput("它写的职位不是这个客户的")
+    _bring_client_note(hand, fate, said, _whole(fate, said), client, job)
+
+
+def _whole(fate: Fate, said: Said) -> str:
+    """What a remark says, with its title; that of one of ours says nothing."""
+    whole = "\n".join(text for text in (said.get("title", ""), said["text"]) if text and not _OUR_TITLE.fullmatch(text)).strip()
+    if len(whole) > MAX_COMMENT:
+        fate.notes.append(f"备注太长，只收了前 {MAX_COMMENT} 个字")
+    return normalize_shown(whole)[:MAX_COMMENT].strip()
+
+
+def _bring_client_note(hand: Hand, fate: Fate, said: Said, text: str, client: Client | None, job: Job | None) -> None:
     fate.seen = {"text": token(said["text"])}
-    held = hand.house_of(fate)
-    job = held.job if held is not None else None
-    client = held.client if held is not None and job is None else job.client if job is not None else None
     if fate.thing is not None:
         if fate.thing.note is None and client is not None:
             fate.thing.note = _noted_of(client.merged_into or client, text)
@@ -135,6 +152,7 @@ def _bring_client_note(hand: Hand, fate: Fate, said: Said, text: str) -> None:
         _changed_there(hand, fate, said, text, noted(one) if one is not None and one.removed_at is None else "")
         return
     fate.outcome = Outcome.CREATED
+    fate.foretell_text(text, is_trial=hand.is_trial)
     note = None
     if client is not None and not hand.is_trial:
         note = add_note(text=text, kind="general", client=client.merged_into or client, job=job, actor=hand.actor, now=hand.now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from caidang.core.interchange.sheets.labels import REMARK, TAGS
 from caidang.core.interchange.sheets.returning import Cell
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import Candidate, FieldValue
@@ -43,6 +44,7 @@ GONE_HERE: Final = "这个人的档案在这里抹除或删除过，没有再收
 CUT: Final = "已解除关联，没有动档案"
 LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """When a link was brought into step that is to be looked through again."""
+_EARLIER: Final = "和前面要新建的一条是同一个人"
 SHUT: Final = "这个人的资料限制了处理，没有动"
 
 
@@ -57,6 +59,8 @@ class Fate:
     newcomer: int | None = None
     compared: Compared | None = None
     notes: list[str] = field(default_factory=list)
+    beside: tuple[tuple[str, str], ...] = ()
+    """What it brings beside the fields, or, of one that is not taken, what it is called."""
 
     @property
     def cells(self) -> list[Cell]:
@@ -146,14 +150,14 @@ class Pull:
     @staticmethod
     def _fate(one: Incoming, plan: Plan) -> Fate:
         if plan.row.refused:
-            return Fate(one, Outcome.REFUSED, notes=list(plan.notes))
+            return Fate(one, Outcome.REFUSED, notes=list(plan.notes), beside=_name_of(plan))
         if plan.known is not None:
-            return Fate(one, Outcome.LINKED, known=plan.known, notes=list(plan.notes))
+            return Fate(one, Outcome.LINKED, known=plan.known, notes=list(plan.notes), beside=_beside(plan))
         if plan.newcomer is None:
-            return Fate(one, Outcome.LINKED, notes=list(plan.notes))
+            return Fate(one, Outcome.LINKED, notes=[_EARLIER, *plan.notes], beside=_beside(plan, with_name=True))
         is_first = plan.outcome.value in ("created", "doubtful")
         outcome = plan.outcome.value if is_first else Outcome.LINKED
-        return Fate(one, outcome, newcomer=plan.newcomer, notes=list(plan.notes))
+        return Fate(one, outcome, newcomer=plan.newcomer, notes=list(plan.notes), beside=_beside(plan))
 
     def _compare(self, fates: Sequence[Fate], portion: Portion) -> None:
         ids = {fate.link.candidate_id for fate in fates if fate.link and fate.link.candidate_id}
@@ -317,10 +321,14 @@ class Pull:
         elif self._is_trial and fate.newcomer is not None:
             values, _ = self._planner.cleaned(fate.incoming.row)
             told["values"] = [[v.field, v.value] for v in values[:40]]
+        if fate.beside and (self._is_trial or fate.outcome == Outcome.REFUSED):
+            told["values"] = [*told.get("values", ()), *fate.beside]
         if self._is_trial and self._columns.takes_files and fate.outcome != Outcome.REFUSED:
             told["files"] = sum(not one.key.startswith(EVERY) for one in fate.incoming.remote.files)
         if not told:
             return None
+        if fate.incoming.remote.place:
+            told["place"] = fate.incoming.remote.place
         place = Item.place(self._run, fate.incoming.remote.id, fate.outcome)
         return vault.seal_json(self._run.data_key, place, told)
 
@@ -333,6 +341,16 @@ def ask(question: Question | None, link: Link, candidate: Candidate, cell: Cell,
     row.told = vault.seal_json(candidate.data_key, row.told_place, told)
     with write_tx():
         row.save()
+
+
+def _name_of(plan: Plan) -> tuple[tuple[str, str], ...]:
+    return tuple((one.field, one.value) for one in plan.row.values if one.field == "name")[:1]
+
+
+def _beside(plan: Plan, *, with_name: bool = False) -> tuple[tuple[str, str], ...]:
+    """What a record brings that is no field: what becomes a comment, and its tags."""
+    tags = "、".join(plan.row.tags)
+    return (*(_name_of(plan) if with_name else ()), *(((REMARK, plan.remark),) if plan.remark else ()), *(((TAGS, tags),) if tags else ()))
 
 
 def _whose(fate: Fate, made: Sequence[Candidate]) -> Candidate | None:
