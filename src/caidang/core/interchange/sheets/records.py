@@ -120,7 +120,7 @@ def _take(
         if one.field in _SINGLE_MANY:
             several.setdefault(one.field, {}).setdefault(one.value, one.sure)
             continue
-        entry = column.entry if one.field in STAYS else 0
+        entry = column.entry + one.stay if one.field in STAYS else 0
         known = taken.get((one.field, entry))
         if known is None:
             taken[one.field, entry] = one.value
