@@ -1,7 +1,7 @@
 """What an import will do, worked out on every row and kept as numbers and examples, before anything is written."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final
 
 from caidang.core.interchange.sheets.labels import REMARK, TAGS
@@ -12,6 +12,7 @@ SHOWN: Final = 60
 """Examples of each outcome; of refused and doubtful rows more, for they are to be looked at."""
 SHOWN_ODD: Final = 300
 _MOST_VALUES: Final = 30
+_UNTOLD: Final = "untold"
 
 
 class Effects:
@@ -32,6 +33,8 @@ class Effects:
                 self.counts["changed"] += 1
             if plan.notes and plan.outcome is not Outcome.REFUSED:
                 self.counts["noted"] += 1
+            if plan.outcome is Outcome.CREATED and not plan.row.tokens:
+                self.notes[_UNTOLD] += 1
             for key in _lists(plan):
                 kept = self.examples.setdefault(key, [])
                 if len(kept) < (SHOWN_ODD if key in ("refused", "doubtful", "noted") else SHOWN):
@@ -40,6 +43,16 @@ class Effects:
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON-able data."""
         return {"counts": dict(self.counts), "notes": dict(self.notes), "examples": self.examples}
+
+
+def cautions(told: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a person should know of effects (as ``to_json`` gave them) before he says go."""
+    count = told.get("notes", {}).get(_UNTOLD, 0)
+    if not count:
+        return ()
+    return (
+        f"{count} 行没有电话、邮箱、微信，也没有学校、公司、出生：认不出是不是已经有的人，都当新的建；同一张表再导一次会再建一份。补上其中一样，下次就认得出。",
+    )
 
 
 def _lists(plan: Plan) -> Sequence[str]:
