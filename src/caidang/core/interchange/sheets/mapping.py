@@ -74,7 +74,9 @@ def guess(header: Header, rows: Sequence[Row], *, own: Mapping[str, str] | None 
     for at in range(width):
         name = header.names[at] if at < len(header.names) else ""
         cells = [cells[at].strip() for cells in data if at < len(cells) and cells[at].strip()]
-        target, why = _target(name, header.group(at), cells[:SAMPLED], own or {})
+        target, why = IGNORED, ""
+        if not is_of_another(name, header.group(at)):
+            target, why = _target(name, header.group(at), cells[:SAMPLED], own or {})
         is_ours = target not in ("employer", "title") and (is_ours or _OURS.search(f"{header.group(at)} {name}") is not None)
         if is_ours and target in _OF_POSTS:
             # 入职日期 behind 是否录用: when he came to us, not to the firm where he is now.
@@ -111,8 +113,6 @@ def _target(
     plain = "".join(normalize(name).split())
     if plain in own:
         return own[plain], "name"
-    if is_of_another(name, group):
-        return IGNORED, ""
     told = target_of(name, group) if name else None
     content = content_of(cells)
     if told in ("phone", "email", CONTACT, "name", PERSON) and content in ("phone", "email", CONTACT, PERSON):

@@ -13,7 +13,13 @@ from urllib.parse import urlencode, urlsplit
 import urllib3
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.lib.net.outside import NotReached, Unanswered, check_address, is_let_through, looked_up
+from caidang.foundation.lib.net.outside import (
+    NotReached,
+    Unanswered,
+    check_address,
+    is_let_through,
+    looked_up,
+)
 
 TIMEOUT: Final = urllib3.Timeout(connect=10, read=60)
 MOST_ANSWER: Final = 32 << 20
