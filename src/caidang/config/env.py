@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.lib.net.hosts import is_here
+from caidang.foundation.lib.net.hosts import is_here, named_host
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """In which times are shown and days begin, whatever the machine's own zone is."""
@@ -98,7 +98,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         behind_tls=_switch(environ, "CAIDANG_TLS"),
         read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
         web_processes=_number(environ, "CAIDANG_WEB_PROCESSES", min(USUAL_WEB_PROCESSES, _cores())),
-        webhook_hosts=tuple(h.lower() for h in _words(environ, "CAIDANG_WEBHOOK_HOSTS")),
+        webhook_hosts=_named_hosts(environ, "CAIDANG_WEBHOOK_HOSTS"),
         mails_per_minute=_number(environ, "CAIDANG_MAILS_PER_MINUTE", 30, most=6000),
         mails_per_hour=_number(environ, "CAIDANG_MAILS_PER_HOUR", 500, most=100_000),
         mails_per_day=_number(environ, "CAIDANG_MAILS_PER_DAY", 2_000, most=1_000_000),
@@ -121,6 +121,16 @@ def _cores() -> int:
 def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     words = (word.strip() for word in environ.get(name, "").split(","))
     return tuple(word for word in words if len(word) > 1)
+
+
+def _named_hosts(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = tuple(word.lower() for word in _words(environ, name))
+    for one in found:
+        try:
+            named_host(one)
+        except InvalidInput as error:
+            raise InvalidInput(f"{name}：{error}") from error
+    return found
 
 
 def _names_in(hosts: tuple[str, ...]) -> tuple[str, ...]:

@@ -103,3 +103,29 @@ def test_who_is_out_of_reach_is_not_found_and_not_taken(boss: Viewer) -> None:
         looked(auditor, event)
     past = Wanted(row.appointment, REMINDER)
     assert take_calendar(wanted=[past], actor=stranger, now=NOW + timedelta(days=9)).refused
+
+
+def test_what_reads_like_an_interview_of_nobodys_application_is_said_to_be_a_reminder_only(boss: Viewer) -> None:
+    who = a_candidate([("name", 0, "周明远"), ("email", 0, "zhou@example.com")])
+    events = ("UID:1\r\nSUMMARY:面试 周明远\r\nDESCRIPTION:zhou@example.com", "UID:2\r\nSUMMARY:面试 不认识的人", "UID:3\r\nSUMMARY:交季度报表")
+    rows = {one.appointment.uid: one for one in looked(boss, *events)}
+    assert ("不在任何进行中的职位里" in rows["1"].note, "没认出" in rows["2"].note, rows["3"].note) == (True, True, "")
+    done = take_calendar(wanted=chosen(list(rows.values())), actor=boss, now=NOW)
+    assert (done.interviews, done.reminders, done.unplaced) == (0, 3, 2)
+    wrong = Wanted(rows["1"].appointment, INTERVIEW, str(who.public_id), "")
+    assert "先加进职位" in take_calendar(wanted=[wrong], actor=boss, now=NOW).refused[0][1]
+    an_application(who)
+    again = {one.appointment.uid: one for one in looked(boss, *events)}
+    assert (again["1"].becomes, again["1"].already, again["2"].already) == (NOTHING, "", "已有一样的提醒")
+    assert again["1"].choices[0].application, "it may be an interview now"
+
+
+def test_a_task_is_a_reminder_of_its_day_whoever_it_names(boss: Viewer) -> None:
+    an_application()
+    due = f"{TOMORROW:%Y%m%dT%H%M%SZ}"
+    task = f"BEGIN:VTODO\r\nUID:7\r\nSUMMARY:面试准备 林知夏\r\nDESCRIPTION:13800004190\r\nDUE:{due}\r\nEND:VTODO\r\n"
+    data = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{task}END:VCALENDAR\r\n".encode()
+    (row,) = look_at_calendar(data, viewer=boss, now=NOW, today=NOW.date())
+    assert (row.becomes, row.note, row.appointment.start) == (REMINDER, "", TOMORROW)
+    done = take_calendar(wanted=chosen([row]), actor=boss, now=NOW)
+    assert (done.interviews, done.reminders) == (0, 1)

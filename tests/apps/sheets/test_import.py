@@ -18,7 +18,8 @@ from caidang.domain.intake.reading import new_reader
 from caidang.domain.review.models import Case, Comment, Follow
 from caidang.domain.review.services.news.comments import said_about
 from caidang.domain.sheets.models import SheetImport, SheetRow, SheetShape
-from caidang.domain.sheets.selectors.imports import result_lines
+from caidang.domain.sheets.reading import SheetReader
+from caidang.domain.sheets.selectors.imports import get_import, result_lines
 from caidang.domain.sheets.services import work
 from caidang.domain.sheets.services.choosing import (
     cancel_sheet,
@@ -263,7 +264,34 @@ def test_columns_settled_once_are_remembered_for_the_same_shape(clerk: Clerk) ->
     )
     again = clerk.looked("姓名,电话,代号\n许岚,13800002222,乙".encode())
     assert again.opened("look")["columns"][2]["target"] == "skill"
-    assert SheetShape.objects.count() == 1
+    # What the names told is read off them anew: a better guess may come.
+    assert [column["why"] for column in again.opened("look")["columns"]] == ["name", "name", "memory"]
+    assert SheetShape.objects.get().targets == {"2": "skill"}
+
+
+def test_who_shares_the_telephone_on_a_desk_is_shown_as_another_one(clerk: Clerk) -> None:
+    lines = ("姓名,手机,座机", "林知夏,13800001111,021-55550123", "周明远,13800002222,021-55550123", "林知夏,13800001111,")
+    sheet = clerk.checked(clerk.looked("\n".join(lines).encode()))
+    assert sheet.counts == {"created": 1, "doubtful": 1, "same": 1}
+    clerk.written(sheet)
+    assert sheet.counts == {"created": 1, "doubtful": 1, "same": 1}
+    assert Candidate.objects.count() == 2
+
+
+def test_rows_by_which_nobody_is_told_again_are_named_before_they_are_written(clerk: Clerk) -> None:
+    sheet = clerk.checked(clerk.looked("姓名,城市,手机\n林知夏,上海,\n周明远,杭州,13800002222\n许岚,苏州,".encode()))
+    shown = get_import(str(sheet.public_id), viewer=clerk.actor, now=NOW, today=NOW.date())
+    assert [note.partition(" 行")[0] for note in shown.notes] == ["2"]
+    clerk.written(sheet)
+    assert get_import(str(sheet.public_id), viewer=clerk.actor, now=NOW, today=NOW.date()).notes == ()
+
+
+def test_who_stood_far_above_is_told_by_name_and_telephone(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_many = SheetReader.portions
+    monkeypatch.setattr(SheetReader, "portions", lambda *args, **more: by_many(*args, **more, count=1))
+    lines = ("姓名,手机,座机", "林知夏,13800001111,021-55550123", "周明远,13800002222,021-55550123", "林知夏,13800001111,")
+    sheet = clerk.checked(clerk.looked("\n".join(lines).encode()))
+    assert sheet.counts == {"created": 2, "attached": 1}
 
 
 def zipped(files: dict[str, str]) -> bytes:

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import msoffcrypto
 import pytest
+import xlsxwriter
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.interchange.json_resume import OWN, read_json_resume
@@ -95,6 +96,21 @@ def test_how_values_are_parted_and_ordered_is_no_change_and_commas_within_one_do
     assert sorted(said(one)["skill"]) == ["A、B 两级审批", "SQL", "采购，议价"]
     again = clerk.step(clerk.looked(back, "改好.xlsx"))
     assert (again.counts, again.opened("effects").get("examples", {}).get("conflict")) == ({"same": 1}, None)
+
+
+def test_rows_that_are_gone_from_the_sheet_take_nobody_away_and_are_told(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people)
+    rows = [[str(cell) for cell in row] for row in grid(data)]
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as file:
+        page = file.add_worksheet()
+        for at, row in enumerate(rows[:-1]):
+            page.write_row(at, 0, row)
+    sheet = clerk.step(clerk.looked(book.getvalue(), "改好.xlsx"))
+    view = get_import(str(sheet.public_id), viewer=clerk.actor, now=clerk.at, today=clerk.at.date())
+    assert [note[:8] for note in view.notes] == ["给出时有的 1 行"[:8]]
+    clerk.written(sheet)
+    assert Candidate.objects.count() == len(people)
 
 
 def test_a_conflict_is_decided_for_the_sheet(clerk: Clerk, people: list[Candidate]) -> None:

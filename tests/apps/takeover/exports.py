@@ -26,7 +26,7 @@ CREATE TABLE `attachment` (
   `title` varchar(128), `original_filename` varchar(255) NOT NULL, `stored_filename` varchar(255) NOT NULL,
   `resume` int NOT NULL DEFAULT '0', `profile_image` int DEFAULT '0', `directory_name` varchar(64)
 );
-INSERT INTO `attachment` VALUES (1,11,100,1,'cv','林知夏 简历.txt','resume.txt',1,0,'site_1/0xxx/aa11'),(2,11,100,1,'face','face.jpg','face.jpg',0,1,'site_1/0xxx/aa11'),(3,12,100,1,'cv','周明远.pdf','gone.pdf',1,0,'site_1/0xxx/bb22');
+INSERT INTO `attachment` VALUES (1,11,100,1,'cv','林知夏 简历.txt','resume.txt',1,0,'site_1/0xxx/aa11'),(2,11,100,1,'face','face.jpg','face.jpg',0,1,'site_1/0xxx/aa11'),(3,12,100,1,'cv','周明远.pdf','gone.pdf',1,0,'site_1/0xxx/bb22'),(4,31,200,1,'c','框架协议.pdf','deal.pdf',0,0,'site_1/0xxx/cc33'),(5,21,400,1,'j','岗位说明.doc','jd.doc',0,0,'site_1/0xxx/dd44');
 CREATE TABLE `candidate` (
   `candidate_id` int NOT NULL AUTO_INCREMENT, `site_id` int NOT NULL DEFAULT '0', `last_name` varchar(64) NOT NULL,
   `first_name` varchar(64) NOT NULL, `middle_name` varchar(32), `phone_home` varchar(40), `phone_cell` varchar(40),

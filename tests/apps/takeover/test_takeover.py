@@ -79,6 +79,7 @@ def test_opencats_comes_over_once_and_goes_back(tmp_path: Path, files: Path) -> 
     assert (trial.counts["client.made"], trial.counts["job.made"], trial.counts["application.planned"]) == (2, 2, 3)
     assert (trial.counts["file.planned"], trial.counts["file.missing"]) == (1, 1)
     assert set(counted().values()) == {0}, "a trial keeps nothing"
+    assert [line.split("」在 ")[0] for line in trial.left] == ["客户「示例制造有限公司」的附件「框架协议.pdf", "职位「成本会计」的附件「岗位说明.doc"]
     done = taken_over(path, System.OPENCATS, files)
     assert counted() == {
         "Candidate": 3, "Client": 2, "Contact": 1, "Job": 2, "Note": 2, "Comment": 4, "Application": 3, "Document": 1,

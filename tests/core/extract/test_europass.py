@@ -186,3 +186,13 @@ def test_people_are_called_in_any_letters(first: str, last: str) -> None:
 @pytest.mark.parametrize("line", ["姓名：１２３ ４５", "姓名：□□□□", "姓名：______", "姓名：①②"])
 def test_what_has_no_letters_is_no_name(line: str) -> None:
     assert to_json(parse(read_document(f"{line}\n邮箱：a@example.org\n".encode(), name="cv.txt")))["name"] is None
+
+
+def test_a_mother_tongue_is_read_by_its_letters_or_as_it_calls_itself() -> None:
+    tongues = "".join(
+        f"<MotherTongue><Description>{told}</Description></MotherTongue>"
+        for told in ("<Code>el</Code><Label>Ελληνικά</Label>", "<Label>Magyar</Label>", "<Code>zh</Code><Label>Chinese</Label>")
+    )
+    text = PASSPORT.replace("<Linguistic>", f"<Linguistic><MotherTongueList>{tongues}</MotherTongueList>")
+    found = to_json(parse(read_document(text.encode(), name="cv.xml")))
+    assert found["languages"] == ["希腊语 母语", "匈牙利语 母语", "中文 母语", "英语 C1"]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.core.errors import Damaged, TooLarge
-from caidang.core.interchange.appointments import MOST, MOST_BYTES, Appointment, read_appointments
+from caidang.core.interchange.appointments import MOST, MOST_BYTES, Appointment, count_undated, read_appointments
 from caidang.core.interchange.meeting import Meeting, feed
 
 NOW = datetime(2026, 12, 1, 0, 0, tzinfo=UTC)
@@ -93,3 +93,17 @@ def test_any_line_is_read_or_refused_with_words(name: str, value: str) -> None:
     except Damaged:
         return
     assert all(one.start.tzinfo is UTC for one in found)
+
+
+def test_what_is_to_be_done_stands_at_its_day_and_what_says_none_is_counted() -> None:
+    tasks = (
+        "UID:1\nSUMMARY:催背调\nDUE;VALUE=DATE:20261204", "UID:2\nSUMMARY:寄合同\nDUE:20261204T080000Z", "UID:3\nSUMMARY:整理简历库",
+        "UID:4\nSUMMARY:做完的\nDUE:20261205T080000Z\nSTATUS:COMPLETED",
+    )
+    body = "".join(f"BEGIN:VTODO\n{task}\nEND:VTODO\n" for task in tasks)
+    data = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{body}END:VCALENDAR\n".replace("\n", "\r\n").encode()
+    found = read_appointments(data, since=NOW, until=NOW + timedelta(days=200), zone=SHANGHAI)
+    assert [(one.title, one.start, one.is_task) for one in found] == [
+        ("催背调", datetime(2026, 12, 4, 1, 0, tzinfo=UTC), True), ("寄合同", datetime(2026, 12, 4, 8, 0, tzinfo=UTC), True),
+    ]
+    assert count_undated(data) == 1

@@ -94,6 +94,12 @@ def test_injuries_of_the_spreadsheet_are_healed() -> None:
     assert texts(xls([("电话",), (13800001111,)]))[1] == ["13800001111"]
 
 
+def test_an_hour_beside_a_day_is_kept_and_midnight_is_none() -> None:
+    rows = [("面试时间", "录入时间", "生日"), (46_000.604_166_67, 46_000, 33_000.5)]
+    data = xlsx(rows, formats={(1, 0): "yyyy/m/d h:mm", (1, 1): "yyyy-mm-dd hh:mm:ss", (1, 2): "yyyy/m/d"})
+    assert texts(data)[1] == ["2025-12-09 14:30", "2025-12-09", "1990-05-07"]
+
+
 def test_the_sheet_of_people_is_begun_with_though_it_stands_behind_a_page_of_words() -> None:
     def book(*sheets: tuple[str, Sequence[Sequence[str]], bool]) -> bytes:
         out = BytesIO()

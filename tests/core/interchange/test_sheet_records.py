@@ -49,6 +49,9 @@ def said(record: Record) -> dict[str, list[str]]:
         ("第一学历毕业院校", "school"), ("最高学历专业", "major"), ("硕士院校", "school"), ("领英", "link"), ("LinkedIn URL", "link"),
         ("Total Exp (Yrs)", "work_years"), ("Highest Qualification", "highest_degree"), ("Designation", "title"), ("CTC", "current_salary"),
         ("Year of Passing", "edu_end"), ("Key Skills", "skill"), ("Last Name", "surname"), ("First Name", "given_name"), ("面试官", None),
+        ("备注/跟进记录", "remark"), ("面试时间", "remark"), ("学历/学校", "study"), ("毕业院校及专业", "study"), ("目前公司及职位", "post"),
+        ("手机/微信", "contact"), ("姓名/性别/联系方式", "person"), ("目前薪资（税前/月）", "current_salary"),
+        ("薪资（期望）", "expected_salary"), ("期望薪资(K*月)", "expected_salary"), ("紧急联系电话", None), ("与岗位匹配", None),
     ],
 )  # fmt: skip
 def test_columns_are_known_by_name(name: str, target: str | None) -> None:
@@ -286,3 +289,85 @@ def test_what_is_wished_is_told_by_what_stands_there(name: str, cells: tuple[str
     rows = [(1, ("姓名", name)), *((number, ("林知夏", cell)) for number, cell in enumerate(cells, 2))]
     columns = guess(find_header(rows), rows)
     assert [one.target for one in columns if one.name == name] == [target]
+
+
+def test_a_group_tells_whether_pay_and_town_are_held_or_wished() -> None:
+    rows = numbered(
+        ("", "目前情况", "", "", "期望", "", "紧急联系人", ""),
+        ("应聘者", "公司", "薪资(税前/月)", "城市", "城市", "薪资", "姓名", "电话"),
+        ("裴知微", "云杉软件有限公司", "15000", "上海", "苏州", "20K", "裴大山", "13800001188"),
+    )
+    assert targets(rows) == ["name", "employer", "current_salary", "city", "expected_city", "expected_salary", "", ""]
+    told = said(records(rows)[0])
+    assert (told["current_salary"], told["expected_salary"], told["expected_city"]) == (["15K"], ["20K"], ["苏州"])
+    assert "phone" not in told
+
+
+def test_pay_now_and_pay_wished_are_two_though_only_cells_tell_of_the_first() -> None:
+    rows = numbered(("姓名", "现在拿多少", "期望薪资"), *(("裴知微", "15-18K", "20K"),) * 3)
+    assert targets(rows) == ["name", "current_salary", "expected_salary"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("本科/东南大学", {"school": ["东南大学"], "degree": ["本科"]}),
+        ("东南大学 软件工程 本科 2012-2016", {"school": ["东南大学"], "degree": ["本科"], "major": ["软件工程"], "edu_start": ["2012"], "edu_end": ["2016"]}),
+        ("统招本科 河海大学 水利水电工程专业 2016届", {"school": ["河海大学"], "degree": ["本科"], "major": ["水利水电工程"], "edu_form": ["全日制"], "edu_end": ["2016"]}),
+        ("硕士：东南大学 计算机\n本科：苏州大学 会计", {"school": ["东南大学", "苏州大学"], "degree": ["硕士", "本科"], "major": ["计算机", "会计"]}),
+    ],
+)  # fmt: skip
+def test_a_study_in_one_cell_is_taken_apart(cell: str, told: dict[str, list[str]]) -> None:
+    found: dict[str, list[str]] = {}
+    for one in read_cell("study", cell):
+        found.setdefault(one.field, []).append(one.value)
+    assert found == told
+    one = record_of(2, ["裴知微", cell], placed([(0, "姓名", "name"), (1, "学历/学校", "study")]))
+    assert [entry for name, entry, *_ in one.values if name == "school"] == list(range(len(told["school"])))
+
+
+@pytest.mark.parametrize(
+    ("cell", "employer", "title"),
+    [
+        ("云杉软件有限公司 Java工程师", "云杉软件有限公司", "Java工程师"), ("云杉软件/财务主管", "云杉软件", "财务主管"),
+        ("产品经理/腾讯", "腾讯", "产品经理"), ("腾讯-产品经理", "腾讯", "产品经理"), ("ABC Ltd Senior Engineer", "ABC Ltd", "Senior Engineer"),
+        ("云杉软件 / 研发部 / 测试工程师", "云杉软件", "测试工程师"),
+    ],
+)  # fmt: skip
+def test_a_post_in_one_cell_is_taken_apart(cell: str, employer: str, title: str) -> None:
+    told = {one.field: one.value for one in read_cell("post", cell)}
+    assert (told["employer"], told["title"]) == (employer, title)
+
+
+@given(st.sampled_from(("study", "post")), st.text(max_size=60))
+@settings(max_examples=60)
+def test_whatever_stands_in_a_joined_cell_is_read_or_named(field: str, cell: str) -> None:
+    for one in read_cell(field, cell):
+        assert one.value or one.note
+
+
+@pytest.mark.parametrize(("cell", "value"), [("九三年", "1993"), ("95年", "1995"), ("九五年八月", "1995-08"), ("〇一年三月", "2001-03")])
+def test_a_year_of_two_digits_is_told(cell: str, value: str) -> None:
+    assert [(one.field, one.value) for one in read_cell("birth", cell)] == [("birth", value)]
+
+
+def test_a_number_of_qq_is_no_telephone() -> None:
+    told = [(one.field, one.value) for one in read_cell("contact", "QQ：80000453")]
+    assert told == [("qq", "80000453")]
+    told = [(one.field, one.value) for one in read_cell("contact", "13800001111 QQ 80000453")]
+    assert sorted(told) == [("phone", "13800001111"), ("qq", "80000453")]
+
+
+def test_of_phone_or_wechat_what_is_no_phone_is_the_other() -> None:
+    told = [(one.field, one.value) for one in read_cell("contact", "13800001111/pei_zhiwei", name="手机/微信")]
+    assert told == [("phone", "13800001111"), ("wechat", "pei_zhiwei")]
+
+
+def test_firms_and_titles_are_known_in_columns_without_names() -> None:
+    rows = numbered(*(("裴知微", "13800001111", "云杉软件", title) for title in ("Java工程师", "财务主管", "HRBP")))
+    assert targets(rows) == ["name", "phone", "employer", "title"]
+
+
+def test_a_remark_that_is_a_day_is_told_as_one() -> None:
+    told = record_of(2, ["裴知微", "13800001111", "46000.5"], placed([(0, "姓名", "name"), (1, "手机", "phone"), (2, "面试时间", "remark")]))
+    assert told.remark == "面试时间：2025-12-09 12:00"

@@ -22,6 +22,7 @@ from caidang.core.extract.europass_xml import (
     lines,
     name_of,
     text_of,
+    tongue,
 )
 from caidang.core.extract.layout import HEADING, Block, lay_out, paragraph
 from caidang.core.extract.limits import Limits
@@ -84,12 +85,10 @@ def _studies(learner: etree._Element) -> Iterator[Block]:
 
 
 def _skills(learner: etree._Element) -> Iterator[Block]:
-    tongues = [
-        (text_of(one), "母语") for one in all_at(learner, "Skills", "Linguistic", "MotherTongueList", "MotherTongue", "Description", "Label")
-    ]
+    tongues = [(_tongue_of(one), "母语") for one in all_at(learner, "Skills", "Linguistic", "MotherTongueList", "MotherTongue")]
     for one in all_at(learner, "Skills", "Linguistic", "ForeignLanguageList", "ForeignLanguage"):
         levels = [text_of(level) for parent in all_at(one, "ProficiencyLevel") for level in parent]
-        tongues.append((first_at(one, "Description", "Label"), max(filter(None, levels), default="")))
+        tongues.append((_tongue_of(one), max(filter(None, levels), default="")))
     if tongues:
         yield paragraph("语言能力", bold=True, size=HEADING)
     for name, level in tongues[:MOST]:
@@ -103,6 +102,12 @@ def _skills(learner: etree._Element) -> Iterator[Block]:
     if licences:
         yield paragraph("证书", bold=True, size=HEADING)
         yield paragraph(f"驾驶证（{'、'.join(filter(None, licences))}）")
+
+
+def _tongue_of(one: etree._Element) -> str:
+    """A language by its letters where they are known, else by its name, which a form in its own language writes in its own."""
+    code, label = first_at(one, "Description", "Code"), first_at(one, "Description", "Label")
+    return tongue(code) if tongue(code) != code else tongue(label) or code
 
 
 def _span(one: etree._Element) -> str:

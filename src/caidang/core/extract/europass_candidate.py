@@ -19,6 +19,7 @@ from caidang.core.extract.europass_xml import (
     full_name,
     lines,
     text_of,
+    tongue,
 )
 from caidang.core.extract.layout import HEADING, Block, paragraph
 
@@ -27,14 +28,6 @@ NEWER: Final = "Candidate"
 _PERSON, _PROFILE = "CandidatePerson", "CandidateProfile"
 _DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _GENDERS: Final = {"male": "男", "female": "女", "m": "男", "f": "女", "1": "男", "2": "女"}
-_TONGUES: Final = {
-    "eng": "英语", "chi": "中文", "zho": "中文", "fre": "法语", "fra": "法语", "ger": "德语", "deu": "德语", "spa": "西班牙语",
-    "ita": "意大利语", "por": "葡萄牙语", "rus": "俄语", "jpn": "日语", "kor": "韩语", "ara": "阿拉伯语", "dut": "荷兰语", "nld": "荷兰语",
-    "pol": "波兰语", "swe": "瑞典语", "dan": "丹麦语", "fin": "芬兰语", "nor": "挪威语", "gre": "希腊语", "ell": "希腊语", "cze": "捷克语",
-    "ces": "捷克语", "hun": "匈牙利语", "rum": "罗马尼亚语", "ron": "罗马尼亚语", "bul": "保加利亚语", "hrv": "克罗地亚语", "slv": "斯洛文尼亚语",
-    "slo": "斯洛伐克语", "slk": "斯洛伐克语", "est": "爱沙尼亚语", "lav": "拉脱维亚语", "lit": "立陶宛语", "mlt": "马耳他语", "gle": "爱尔兰语",
-    "tur": "土耳其语", "ukr": "乌克兰语", "tha": "泰语", "vie": "越南语", "ind": "印尼语", "may": "马来语", "msa": "马来语", "hin": "印地语",
-}  # fmt: skip
 _COUNTRIES: Final = {
     "cn": "中国", "hk": "中国香港", "mo": "中国澳门", "tw": "中国台湾", "sg": "新加坡", "my": "马来西亚", "jp": "日本", "kr": "韩国", "us": "美国",
     "ca": "加拿大", "gb": "英国", "uk": "英国", "ie": "爱尔兰", "de": "德国", "fr": "法国", "es": "西班牙", "it": "意大利", "pt": "葡萄牙",
@@ -121,13 +114,13 @@ def _studies(root: etree._Element) -> Iterator[Block]:
 
 
 def _tongues(root: etree._Element) -> Iterator[Block]:
-    found = [(_tongue(text_of(one)), "母语") for one in all_at(root, _PERSON, "PrimaryLanguageCode")]
+    found = [(tongue(text_of(one)), "母语") for one in all_at(root, _PERSON, "PrimaryLanguageCode")]
     for one in all_at(root, _PROFILE, "PersonQualifications", "PersonCompetency"):
         if first_at(one, "TaxonomyID").lower() != "language":
             continue
         levels = [text_of(level).upper() for level in all_at(one, "CompetencyDimension", "Score", "ScoreText")]
         cefr = [level for level in levels if re.fullmatch(r"[ABC][12]", level)]
-        found.append((_tongue(first_at(one, "CompetencyID") or first_at(one, "CompetencyName")), max(cefr, default="")))
+        found.append((tongue(first_at(one, "CompetencyID") or first_at(one, "CompetencyName")), max(cefr, default="")))
     if found:
         yield paragraph("语言能力", bold=True, size=HEADING)
     for name, level in found[:MOST]:
@@ -180,10 +173,6 @@ def _span(period: etree._Element | None) -> str:
 def _day(text: str, glue: str, most: int) -> str:
     found = _DAY.match(text.strip())
     return glue.join(found.group().split("-")[:most]) if found else ""
-
-
-def _tongue(code: str) -> str:
-    return _TONGUES.get(code.strip().lower(), code.strip())
 
 
 def _country(code: str) -> str:

@@ -48,6 +48,7 @@ class Appointment:
     people: tuple[tuple[str, str], ...] = ()
     is_cancelled: bool = False
     is_whole_day: bool = False
+    is_task: bool = False
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -69,16 +70,49 @@ def read_appointments(data: bytes, *, since: datetime, until: datetime, zone: tz
     """
     if len(data) > MOST_BYTES:
         raise TooLarge(f"日历文件最多 {MOST_BYTES // 1024 // 1024} MB：在日历程序里只导出最近几个月的再交。")
-    try:
-        calendars = Calendar.from_ical(_text(data), multiple=True)
-    except (ValueError, IndexError, KeyError, TypeError) as error:
-        raise Damaged("不是日历文件（.ics），或已损坏。请在日历程序里重新导出。") from error
+    calendars = _calendars(data)
     events: list[Event] = [event for one in calendars for event in one.walk("VEVENT")]
-    if not events:
+    tasks = [task for one in calendars for task in one.walk("VTODO")]
+    if not events and not tasks:
         raise Damaged("这个文件里没有日程。请在日历程序里导出 .ics 再交。")
     moved = {(str(e.get("UID", "")), _moment(e["RECURRENCE-ID"].dt, zone)) for e in events if "RECURRENCE-ID" in e and "UID" in e}
     found = [one for event in events for one in _told(event, since, until, zone, moved)]
+    found += [one for task in tasks if (one := _task(task, zone)) is not None and since <= one.start <= until]
     return sorted(found, key=lambda one: (one.start, one.title))[:MOST]
+
+
+def count_undated(data: bytes) -> int:
+    """This function will count the tasks of a file that are to be done but say no day, so that nothing can remind of them."""
+    return sum(not _is_done(task) and _due(task) is None for one in _calendars(data) for task in one.walk("VTODO"))
+
+
+def _calendars(data: bytes) -> list[Event]:
+    try:
+        return list(Calendar.from_ical(_text(data), multiple=True))
+    except (ValueError, IndexError, KeyError, TypeError) as error:
+        raise Damaged("不是日历文件（.ics），或已损坏。请在日历程序里重新导出。") from error
+
+
+def _is_done(task: Event) -> bool:
+    return "COMPLETED" in task or str(task.get("STATUS", "")).upper() in ("COMPLETED", "CANCELLED")
+
+
+def _due(task: Event) -> Any:  # noqa: ANN401 - a day or a moment
+    told = task.get("DUE", task.get("DTSTART"))
+    return getattr(told, "dt", None)
+
+
+def _task(task: Event, zone: tzinfo) -> Appointment | None:
+    """What is to be done, at the time when it is due; None for what is done or says no day."""
+    due = _due(task)
+    if _is_done(task) or due is None:
+        return None
+    notes = _tidy(_TAG.sub("", str(task.get("DESCRIPTION", ""))), _TEXT)
+    return Appointment(
+        uid=str(task.get("UID", ""))[:_LINE], start=_moment(due, zone), minutes=_USUAL,
+        title=_tidy(str(task.get("SUMMARY", "")), _LINE).replace("\n", " ") or "待办", notes=notes,
+        is_whole_day=not isinstance(due, datetime), is_task=True,
+    )  # fmt: skip
 
 
 def _text(data: bytes) -> str:

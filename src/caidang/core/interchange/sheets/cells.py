@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from caidang.core.interchange.sheets.dates import day_of
+from caidang.core.interchange.sheets.joined import Part, posts_in, studies_in
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.fields.names.degrees import find_degrees, rank
 from caidang.core.resume.fields.person.particulars import read_particular, study_form
@@ -38,6 +39,8 @@ _SCIENTIFIC: Final = re.compile(r"(\d(?:\.(\d+))?)E\+?(\d{1,2})", re.IGNORECASE)
 _PHONE_IN: Final = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")
 _FLOAT: Final = re.compile(r"(\d+)\.0+")
 _WECHAT: Final = re.compile(r"(?:微信|wechat|wx|vx|v信|v)\s*(?:号|id)?\s*[::]?\s*([A-Za-z][\w-]{4,19}|1[3-9]\d{9})", re.IGNORECASE)
+_QQ: Final = re.compile(r"(?<![a-z])qq\s*号?码?\s*[::]?\s*([1-9]\d{4,10})(?![\d@])", re.IGNORECASE)
+_WECHAT_ID: Final = re.compile(r"(?!qq)[A-Za-z][\w-]{5,19}", re.IGNORECASE)
 _SAME_WECHAT: Final = re.compile(r"微信同号|同微信|微信同|wx同号|v同号", re.IGNORECASE)
 _HAN_ONLY: Final = re.compile(r"[\u3400-\u9fff]{1,2}")
 _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
@@ -45,17 +48,22 @@ _HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT: Final = re.compile(r"(\d{2})[./年-](\d{1,2})月?")
+_TWO_DIGITS: Final = re.compile(r"(?:\d{2}|[〇零一二三四五六七八九]{2})年")
 _THOUSANDS: Final = re.compile(r"k|千", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value that a cell holds, in its normal form, and how sure it is; ``note`` says what is odd about it."""
+    """A value that a cell holds, in its normal form, and how sure it is; ``note`` says what is odd about it.
+
+    ``stay`` counts from 0 which of several studies or posts in the cell it is of.
+    """
 
     field: str
     value: str
     sure: float = SURE
     note: str = ""
+    stay: int = 0
 
 
 def read_cell(field: str, text: str, *, name: str = "") -> Sequence[Reading]:
@@ -95,6 +103,10 @@ def phones_in(text: str) -> list[Reading]:
         return [Reading("phone", text)]
     found = [Reading("email", mail.lower()) for mail in dict.fromkeys(_EMAIL.findall(text))]
     rest = _EMAIL.sub(" ", text)
+    qq = _QQ.search(rest)
+    if qq is not None:
+        found.append(Reading("qq", qq[1]))
+        rest = rest.replace(qq.group(), " ")
     wechat = _WECHAT.search(rest)
     if wechat is not None:
         found.append(Reading("wechat", wechat[1]))
@@ -137,8 +149,13 @@ def _phone(part: str) -> list[Reading]:
     return [Reading("phone", "", note="电话的位数不对，没有写入")]
 
 
-def _phones(text: str, _name: str) -> list[Reading]:
-    return phones_in(text)
+def _phones(text: str, name: str) -> list[Reading]:
+    found = phones_in(text)
+    if "微信" in name and not any(one.field == "wechat" for one in found):
+        # 手机/微信: what is no phone is the other, though no word stands before it.
+        ids = [part for part in _PARTS.split(_EMAIL.sub(" ", text)) if _WECHAT_ID.fullmatch(part.strip())]
+        found = [*(one for one in found if one.value or not ids), *(Reading("wechat", one.strip()) for one in ids[:1])]
+    return found
 
 
 def _person(text: str, name: str) -> list[Reading]:
@@ -224,6 +241,12 @@ def _day(text: str) -> tuple[str, float]:
     told = parse_date(text)
     if told is not None:
         return told, SURE
+    if _TWO_DIGITS.match(text):
+        # 九三年, 95年八月: the century goes without saying.
+        century = ("二〇" if text[0] in "〇零一二三" else "一九") if not text[0].isdecimal() else "20" if text[0] < "4" else "19"
+        told = parse_date(century + text)
+        if told is not None:
+            return told, LIKELY
     short = _SHORT.match(text)
     if short is not None and 1 <= int(short[2]) <= 12:
         return f"{'20' if short[1] < '40' else '19'}{short[1]}-{int(short[2]):02d}", LIKELY
@@ -254,6 +277,14 @@ def _degree(field: str) -> Callable[[str, str], list[Reading]]:
         form = study_form(text)
         more = [Reading("edu_form", form[2])] if form and field == "degree" else []
         return [Reading(field, best), *more]
+
+    return read
+
+
+def _apart(split: Callable[[str], Sequence[Part]], named: str) -> Callable[[str, str], list[Reading]]:
+    def read(text: str, _name: str) -> list[Reading]:
+        found = [Reading(field, value, sure, stay=stay) for field, value, sure, stay in split(text)]
+        return found or [Reading(named, "", note=f"「{text[:16]}」认不出，没有写入")]
 
     return read
 
@@ -368,5 +399,6 @@ _READERS: Final[dict[str, Callable[[str, str], list[Reading]]]] = {
     "city": _city("city"), "expected_city": _city("expected_city"), "job_city": _city("job_city"),
     "expected_salary": _salary("expected_salary"), "current_salary": _salary("current_salary"),
     "study_period": _period("edu_start", "edu_end"), "job_period": _period("job_start", "job_end"),
+    "study": _apart(studies_in, "school"), "post": _apart(posts_in, "employer"),
     **{field: _date(field) for field in _DATES},
 }  # fmt: skip

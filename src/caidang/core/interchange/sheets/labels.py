@@ -1,6 +1,7 @@
 """What the columns of people's sheets are called, beyond the labels that résumés use."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
@@ -17,6 +18,10 @@ STUDY_PERIOD: Final = "study_period"
 """Begin and end of a study in one cell."""
 JOB_PERIOD: Final = "job_period"
 """Begin and end of a post in one cell."""
+STUDY: Final = "study"
+"""School, degree and subject in one cell."""
+POST: Final = "post"
+"""Firm and title in one cell."""
 RESUME: Final = "resume"
 """The name of, or a link to, a résumé file; or the number by which it is named."""
 TAGS: Final = "tags"
@@ -31,6 +36,7 @@ GIVEN: Final = "given_name"
 
 TARGETS: Final = {
     CONTACT: "联系方式（电话、邮箱、微信混写）", PERSON: "姓名＋电话（写在一格）",
+    STUDY: "学校＋学历＋专业（写在一格）", POST: "公司＋职位（写在一格）",
     STUDY_PERIOD: "就读时间段", JOB_PERIOD: "任职时间段", RESUME: "简历文件（名字、编号或链接）", TAGS: "标签",
     REMARK: "备注（记成留言）", SURNAME: "姓（和「名」拼成姓名）", GIVEN: "名（和「姓」拼成姓名）",
 }  # fmt: skip
@@ -38,7 +44,7 @@ TARGETS: Final = {
 
 _EXTRA: Final = """
 name 中文名 中文姓名 chinese_name 候选人名称 人员姓名 员工姓名 人选 人选姓名 应聘者姓名 求职者姓名 人才姓名 英文名 english_name 名称 客户姓名 学员姓名 面试人 面试者 被推荐人 推荐人选 candidate_name name_of_candidate applicant_name
-phone 手機 電話 行動電話 聯絡電話 手机1 手机2 电话1 电话2 移动手机 联系人电话 mobile_no phone_no tel_no cell_number 手机号/电话 座机 座机号 座机号码 固定电话 固话 办公电话 家庭电话 宅电 备用电话 备用手机 紧急联系电话 联系方式(手机) 手机电话 联系号码 号码 tel
+phone 手機 電話 行動電話 聯絡電話 手机1 手机2 电话1 电话2 移动手机 联系人电话 mobile_no phone_no tel_no cell_number 手机号/电话 座机 座机号 座机号码 固定电话 固话 办公电话 家庭电话 宅电 备用电话 备用手机 联系方式(手机) 手机电话 联系号码 号码 tel
 email 邮箱1 电子信箱 信箱 e-mail_address mail 联系email 邮箱email email_id mail_id
 contact 联系方式 联系信息 联络信息 联系 联络 contact_info contacts 电话/邮箱 手机/邮箱 电话邮箱 邮箱/电话 手机邮箱 联系电话/邮箱 邮箱/手机 电话或邮箱
 person 姓名电话 姓名+电话 姓名/电话 姓名及电话 姓名手机 姓名+手机 姓名/手机 姓名手机号 姓名联系方式 姓名及联系方式 姓名/联系方式 姓名和电话 候选人信息 人选信息 基本情况 姓名/性别/年龄 姓名性别
@@ -57,8 +63,8 @@ title 现职位 当前职位 目前职位 当前职务 现职 现岗位 目前�
 city 现居地 城市 地区 所在地 工作城市(现) 所在省市 现所在城市 常住城市
 expected_city 意向城市 期望地 目标地 期望工作城市
 expected_job 应聘岗位 应聘职位 意向岗位 推荐岗位 面试岗位 申请职位 投递岗位 求职意向 匹配岗位
-expected_salary 期望薪资 期望薪酬 期望月薪 期望年薪 薪资期望 薪资要求 expected_salary
-current_salary 目前薪资 当前薪资 目前月薪 目前年薪 当前薪酬 现薪资 年薪 月薪 current_salary ctc current_ctc
+expected_salary 期望收入 期望总包 期望年包 期望薪资 期望薪酬 期望月薪 期望年薪 薪资期望 薪资要求 expected_salary
+current_salary 现薪 现薪酬 现年薪 现月薪 目前收入 税前月薪 税前年薪 目前总包 现总包 目前年包 目前薪资 当前薪资 目前月薪 目前年薪 当前薪酬 现薪资 年薪 月薪 current_salary ctc current_ctc
 work_years 工作年限 工作经验 经验 年限 工龄 总工作年限 years_of_experience experience yoe exp total_exp total_experience total_years_of_experience work_experience_years
 skill 技能 技能标签 专业技能 擅长 技术栈 skills skill_set key_skills technical_skills
 link 领英 领英链接 领英主页 脉脉 脉脉链接 脉脉主页 猎聘链接 猎聘主页 boss链接 个人主页 主页链接 作品链接 作品集 作品集链接 linkedin linkedin_url linkedin_link linkedin_profile profile_url profile_link github github_url portfolio portfolio_url
@@ -75,7 +81,7 @@ native_place 籍贯
 resume 简历 简历文件 简历附件 附件 文件名 简历文件名 简历链接 简历地址 cv resume resume_file attachment 编号 简历编号 候选人编号 人才编号 人选编号 档案编号 简历id 候选人id candidate_id resume_id
 tags 标签 人才标签 tag tags
 summary 自我评价 个人评价 评价 备注(评价) 个人简介 简介
-remark 备注 备注栏 备注信息 备注说明 备注内容 其他备注 其它备注 说明 附注 沟通记录 沟通情况 沟通备注 沟通纪要 跟进记录 跟进情况 跟进备注 最近跟进 面试记录 面试评价 面试反馈 面试情况 面试评语 顾问评语 顾问评价 评语 点评 hr备注 推荐理由 推荐语 推荐评语 离职原因 跳槽原因 看机会原因 淘汰原因 放弃原因 未到原因 拒绝原因 未录用原因 不合适原因 面评 feedback remark remarks note notes comment comments memo
+remark 备注 备注栏 备注信息 备注说明 备注内容 其他备注 其它备注 说明 附注 沟通记录 沟通情况 沟通备注 沟通纪要 跟进记录 跟进情况 跟进备注 最近跟进 面试记录 面试评价 面试反馈 面试情况 面试评语 顾问评语 顾问评价 评语 点评 hr备注 推荐理由 推荐语 推荐评语 离职原因 跳槽原因 看机会原因 淘汰原因 放弃原因 未到原因 拒绝原因 未录用原因 不合适原因 面评 面试时间 面试日期 面试安排 约面时间 推荐时间 推荐日期 投递时间 投递日期 沟通时间 沟通日期 feedback remark remarks note notes comment comments memo
 """
 _STUDIES: Final = re.compile(r"教育|学历|就读|毕业|学校|院校")
 _JOBS: Final = re.compile(r"工作|任职|公司|雇主|单位|职业经历|履历")
@@ -90,6 +96,19 @@ _STAGE: Final = re.compile(
 """What was said of the person at a step of the way: 一面评价, HR意见, 复试结果."""
 _TOLD_STUDY: Final = re.compile(r"(?:第一|最高|全日制|在职|后续)(?:学历|学位|教育)?(?:的)?(?:毕业)?(院校|学校|专业|时间|日期|年份)|(?:本科|硕士|研究生|博士|大专|专科)(?:毕业)?(院校|学校|专业|毕业时间|毕业年份)")
 _OF_STUDY: Final = {"院校": "school", "学校": "school", "专业": "major"}
+_SIDES: Final = (
+    ("期望", re.compile(r"期望|意向|要求")), ("目前", re.compile(r"目前|当前|现任|现状|现在|现职")),
+)  # fmt: skip
+"""Groups that tell which of two things a name means: what is wished, what is."""
+_IN_BRACKETS: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
+_JOINTS: Final = re.compile(r"[/\\、+＋&|,，]|及|和|与")
+_JOINED: Final = (
+    (CONTACT, frozenset(("phone", "email", "wechat", "qq", CONTACT)), frozenset()),
+    (STUDY, frozenset(("school", "highest_degree", "major", "edu_form", "edu_start", "edu_end", STUDY_PERIOD)), frozenset()),
+    (POST, frozenset(("employer", "title", "department", JOB_PERIOD)), frozenset(("employer", "title"))),
+    (PERSON, frozenset(("name", "gender", "age", "phone", "email", "wechat", CONTACT)), frozenset(("name",))),
+)  # fmt: skip
+"""What several names joined make together: of what they may be, and what must be among them."""
 _STAYS: Final = {
     "开始": ("edu_start", "job_start"), "开始时间": ("edu_start", "job_start"), "起始": ("edu_start", "job_start"),
     "起始时间": ("edu_start", "job_start"), "开始日期": ("edu_start", "job_start"), "自": ("edu_start", "job_start"),
@@ -124,17 +143,55 @@ def target_of(label: str, group: str = "") -> str | None:
     """
     plain = _REQUIRED.sub("", normalize(label)).strip()
     above = normalize(group)
+    if is_of_another(plain, above):
+        return None
     within = 0 if _STUDIES.search(above) else 1 if _JOBS.search(above) else None
-    for text in (plain, _COUNTED.sub("", plain).strip()):
+    for text in _spellings(plain, above):
         key = _key(text)
         if not key:
             continue
         if within is not None and key in _STAYS:
             return _STAYS[key][within]
-        known = _extra().get(key) or _of_one_study(key) or (REMARK if _STAGE.fullmatch(key) else _known(text))
+        known = _extra().get(key) or _of_several(text) or _alone(text, key)
         if known:
             return known
     return None
+
+
+def is_of_another(name: str, group: str = "") -> bool:
+    """This function will tell whether a column is about somebody else, whom to call in need: nobody is found by that."""
+    return "紧急" in name or "紧急" in group
+
+
+def _spellings(plain: str, above: str) -> Iterator[str]:
+    """The name as it may be meant: with the side its group tells of, as it stands, uncounted, with what its brackets tell or without."""
+    bare = _IN_BRACKETS.sub("", plain).strip()
+    sides = [side for side, told in _SIDES if told.search(above)]
+    if len(sides) == 1:
+        yield from (sides[0] + text for text in dict.fromkeys((plain, bare)))
+    yield plain
+    yield _COUNTED.sub("", plain).strip()
+    inside = _IN_BRACKETS.search(plain)
+    if inside is not None and bare:
+        yield inside[1] + bare
+        yield bare
+
+
+def _alone(text: str, key: str) -> str | None:
+    return _extra().get(key) or _of_one_study(key) or (REMARK if _STAGE.fullmatch(key) else _known(text))
+
+
+def _of_several(text: str) -> str | None:
+    """学历/学校, 目前公司及职位, 备注/跟进记录: names that are known one by one make one column together."""
+    parts = [part.strip() for part in _JOINTS.split(text) if part.strip()]
+    if not 2 <= len(parts) <= 5:
+        return None
+    told = {_alone(part, _key(part)) if _key(part) else None for part in parts}
+    if REMARK in told:
+        return REMARK
+    if len(told) == 1:
+        return told.pop()
+    return next((joined for joined, among, needs in _JOINED if told <= among and needs <= told), None)
 
 
 def _of_one_study(key: str) -> str | None:

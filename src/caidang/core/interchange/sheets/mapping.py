@@ -15,6 +15,7 @@ from caidang.core.interchange.sheets.labels import (
     PERSON,
     REMARK,
     RESUME,
+    is_of_another,
     target_of,
 )
 from caidang.core.resume.dictionary import entry_of
@@ -22,6 +23,7 @@ from caidang.core.resume.fields.names.degrees import find_degrees
 from caidang.core.resume.fields.names.name_words import is_han_name
 from caidang.core.resume.fields.names.organisations import looks_like_company
 from caidang.core.resume.fields.names.schools import find_schools
+from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.text.dates import find_ranges, parse_date
 from caidang.core.text.divisions import find_division
 from caidang.core.text.normalize import normalize
@@ -39,6 +41,7 @@ _ANY_DAY: Final = ("日期", "时间", "期间")
 _YEARS: Final = re.compile(r"(?:\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})\s*年(?:以上|半|工作?经验|经验)?")
 _OURS: Final = re.compile(r"录用|\boffer|[初复终]试|[一二三终]面|面试(?:结果|评价|情况|反馈)", re.IGNORECASE)
 _WISHES: Final = (
+    ("expected_salary", re.compile(r"目前|当前|现(?!金)|税前|税后"), "current_salary"),
     ("expected_salary", re.compile(r"期望|要求|意向|薪|待遇|报酬|工资"), "expected_salary"),
     ("city", re.compile(r"期望|意向|目标"), "expected_city"),
 )  # fmt: skip
@@ -71,7 +74,9 @@ def guess(header: Header, rows: Sequence[Row], *, own: Mapping[str, str] | None 
     for at in range(width):
         name = header.names[at] if at < len(header.names) else ""
         cells = [cells[at].strip() for cells in data if at < len(cells) and cells[at].strip()]
-        target, why = _target(name, header.group(at), cells[:SAMPLED], own or {})
+        target, why = IGNORED, ""
+        if not is_of_another(name, header.group(at)):
+            target, why = _target(name, header.group(at), cells[:SAMPLED], own or {})
         is_ours = target not in ("employer", "title") and (is_ours or _OURS.search(f"{header.group(at)} {name}") is not None)
         if is_ours and target in _OF_POSTS:
             # 入职日期 behind 是否录用: when he came to us, not to the firm where he is now.
@@ -200,12 +205,13 @@ _TESTS: Final = {
     "work_years": lambda t: _YEARS.fullmatch(t) is not None,
     "city": _is_city,
     "name": lambda t: len(t) <= 5 and is_han_name(t),
-    "employer": lambda t: looks_like_company(t) >= 0.7,
+    "employer": lambda t: looks_like_company(t) >= 0.5,
+    "title": lambda t: looks_like_title(t) >= 0.7,
 }
 _ORDER: Final = (
     ("id_number", _MOSTLY), ("phone", _MOSTLY), ("email", _MOSTLY), (RESUME, _SURELY), ("gender", 0.9),
     ("highest_degree", _SURELY), ("city", _SURELY), ("school", _SURELY), ("expected_salary", _SURELY),
-    ("birth", _SURELY), ("work_years", _SURELY), ("name", _MOSTLY), ("employer", _MOSTLY),
+    ("birth", _SURELY), ("work_years", _SURELY), ("name", _MOSTLY), ("title", _MOSTLY), ("employer", 0.5),
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from caidang.core.errors import Damaged, Encrypted
 from caidang.core.extract.plain_text import decode
+from caidang.core.interchange.sheets.dates import spoken_moment
 from caidang.core.interchange.sheets.grid import Limits, Row, Sheet, Table, plain_number, trimmed
 from caidang.core.interchange.sheets.merged import Merges
 
@@ -60,7 +61,9 @@ def _text(cell: object) -> str:
         return "是" if cell else "否"
     if isinstance(cell, int | float):
         return plain_number(float(cell))
-    if isinstance(cell, datetime | date):
+    if isinstance(cell, datetime):
+        return spoken_moment(cell)
+    if isinstance(cell, date):
         return f"{cell:%Y-%m-%d}"
     if isinstance(cell, time | timedelta):
         return str(cell)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from caidang.core.interchange.sheets.cells import SURE, read_cell
+from caidang.core.interchange.sheets.dates import day_of
 from caidang.core.interchange.sheets.labels import GIVEN, IGNORED, REMARK, RESUME, SURNAME, TAGS
 from caidang.core.resume.fields.names.degrees import rank
 from caidang.core.text.normalize import normalize, normalize_shown
@@ -19,6 +20,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 NOBODY: Final = "没有姓名，也没有电话、邮箱、微信，认不出是谁"
 TOO_LITTLE: Final = "只有一项内容，也没有联系方式，像是合计或说明"
 A_SUM: Final = "这一行是合计或平均，不是一个人"
+_WHEN: Final = ("时间", "日期")
 _REMARKS: Final = ("备注", "附注", "说明")
 _SUMS: Final = frozenset((
     "合计", "总计", "小计", "共计", "总数", "汇总", "平均", "平均值", "计数", "人数", "总人数", "total", "grandtotal", "subtotal", "sum", "average",
@@ -120,7 +122,7 @@ def _take(
         if one.field in _SINGLE_MANY:
             several.setdefault(one.field, {}).setdefault(one.value, one.sure)
             continue
-        entry = column.entry if one.field in STAYS else 0
+        entry = column.entry + one.stay if one.field in STAYS else 0
         known = taken.get((one.field, entry))
         if known is None:
             taken[one.field, entry] = one.value
@@ -135,6 +137,8 @@ def _whole_name(family: str, given: str) -> str:
 def _remark(name: str, text: str) -> str:
     """What stands in a cell, under its column's name where that says more than that it is a remark."""
     told = normalize_shown(text).strip()
+    if name.endswith(_WHEN) and re.fullmatch(r"[345]\d{4}(?:\.\d+)?", told):
+        told = day_of(float(told), shape="moment")
     return told if not name or name.startswith(_REMARKS) else f"{name}：{told}"
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from caidang.core.errors import CaidangError, Damaged, TooLarge, UnknownType
-from caidang.core.interchange.sheets.dates import day_of, shape_of
+from caidang.core.interchange.sheets.dates import day_of, shape_of, written_out
 from caidang.core.interchange.sheets.grid import (
     MEGABYTE,
     Limits,
@@ -216,7 +216,7 @@ class _Rows:
             return value[: self._book.limits.cell]
         if kind == "b":
             return "是" if value.strip() == "1" else "否"
-        return value.split("T")[0] if kind == "d" else ""
+        return written_out(value) if kind == "d" else ""
 
     def _number(self, told: str, style: str) -> str:
         try:
@@ -224,7 +224,7 @@ class _Rows:
         except ValueError:
             return told
         shape = self._book.shape(style)
-        if shape in ("day", "month"):
+        if shape in ("day", "month", "moment"):
             day = day_of(value, is_1904=self._book.is_1904, shape=shape)
             return day or plain_number(value, told)
         text = plain_number(value, told)

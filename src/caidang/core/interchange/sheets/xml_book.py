@@ -6,6 +6,7 @@ from typing import Final
 from lxml import etree
 
 from caidang.core.errors import Damaged, TooLarge
+from caidang.core.interchange.sheets.dates import written_out
 from caidang.core.interchange.sheets.grid import (
     MEGABYTE,
     Limits,
@@ -95,7 +96,7 @@ def _text(cell: "etree._Element") -> str:
         except ValueError:
             return text
     if kind == "DateTime":
-        return text.partition("T")[0]
+        return written_out(text)
     if kind == "Boolean":
         return "是" if text == "1" else "否"
     return text

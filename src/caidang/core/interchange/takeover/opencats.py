@@ -5,7 +5,7 @@ Facts: github.com/opencats/OpenCATS, db/cats_schema.sql as of 2026; what items a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from caidang.core.interchange.takeover.dump import Row
@@ -72,6 +72,7 @@ def read_opencats(rows: Iterable[tuple[str, Row]]) -> Taken:
     for row in tables["candidate_joborder"]:
         kind = _STAGES.get(_id(row, "status"), CONTACT)
         taken.applications.append(TakenApplication(_id(row, "candidate_id"), _id(row, "joborder_id"), kind))
+    taken.left = list(_files_of_others(tables))
     return taken
 
 
@@ -130,10 +131,29 @@ def _files(rows: Iterable[Row]) -> dict[str, list[TakenFile]]:
     # What is marked as the résumé comes first.
     for row in sorted(rows, key=lambda row: _id(row, "resume") != "1"):
         if _id(row, "data_item_type") == _CANDIDATE and _id(row, "profile_image") != "1" and _id(row, "stored_filename"):
-            place = f"{_id(row, 'directory_name').strip('/')}/{_id(row, 'stored_filename')}".lstrip("/")
-            name = _told(row, "original_filename") or _id(row, "stored_filename")
+            name, place = _named(row)
             found[_id(row, "data_item_id")].append(TakenFile(name, place))
     return found
+
+
+def _files_of_others(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Files that lie with firms, contacts and jobs: only people have a place for theirs here."""
+    whose = {
+        "200": ("客户", {_id(row, "company_id"): _told(row, "name") for row in tables["company"]}),
+        "300": ("联系人", {_id(row, "contact_id"): _contact(row)["name"] for row in tables["contact"]}),
+        "400": ("职位", {_id(row, "joborder_id"): _told(row, "title") for row in tables["joborder"]}),
+    }
+    for row in tables["attachment"]:
+        kind, names = whose.get(_id(row, "data_item_type"), ("", {}))
+        if kind and _id(row, "stored_filename"):
+            name, place = _named(row)
+            yield f"{kind}「{names.get(_id(row, 'data_item_id')) or '已经没有了的'}」的附件「{name}」在 {place}，这里没有放它的地方，请另外留存"
+
+
+def _named(row: Row) -> tuple[str, str]:
+    """What a file is called, and where it lies."""
+    place = f"{_id(row, 'directory_name').strip('/')}/{_id(row, 'stored_filename')}".lstrip("/")
+    return _told(row, "original_filename") or _id(row, "stored_filename"), place
 
 
 def _tags(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:

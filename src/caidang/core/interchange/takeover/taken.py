@@ -83,6 +83,8 @@ class Taken:
     jobs: list[TakenJob] = field(default_factory=list)
     people: list[TakenPerson] = field(default_factory=list)
     applications: list[TakenApplication] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """What has no place here, each told with whose it is and where it lies."""
 
 
 def full_name(given: str | None, family: str | None, middle: str | None = "") -> str:

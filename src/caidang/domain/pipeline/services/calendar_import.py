@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from caidang.core.errors import CaidangError, NotFound
+from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.core.interchange.appointments import Appointment, read_appointments
 from caidang.core.match import keys
 from caidang.domain.candidates.models import Candidate, MatchKey
@@ -44,6 +44,11 @@ _NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z][a-z]+")
 _OVER: Final = tuple(kind.value for kind in Kind if kind.is_end)
 _MOST_TRIED: Final = 3
 _MOST_FOUND: Final = 5
+_INTERVIEW: Final = re.compile(r"(?i)面试|[初复终一二三四]面|interview")
+_UNPLACED: Final = "他不在任何进行中的职位里，只能是提醒；先把他加进职位再收，就能成为面试。"
+_NOW_PLACED: Final = "已有一样的提醒；他现在在职位里，要收成面试就选「面试」。"
+_NOBODY: Final = "没认出是哪位候选人的面试，只能是提醒。"
+_UNCHOSEN: Final = "面试要选一个应聘（「姓名 · 职位」那样的），没有收；他还没有应聘的，先加进职位。"
 _PHONED: Final = re.compile(r"(?i)电话|phone|call")
 _HELD_THERE: Final = re.compile(r"(?i)现场|到访|onsite")
 
@@ -66,12 +71,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """An appointment, what it would become, and for whom. ``already`` says why it is left alone."""
+    """An appointment, what it would become, and for whom. ``already`` says why it is left alone, ``note`` why it can only be a reminder."""
 
     appointment: Appointment
     becomes: str
     choices: tuple[Choice, ...]
     already: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of it: how many of each, and for each that was not kept its title and why."""
+    """What came of it: how many of each, and for each that was not kept its title and why.
+
+    ``unplaced`` of the reminders read like interviews, but stand in no application.
+    """
 
     interviews: int
     reminders: int
     refused: tuple[tuple[str, str], ...]
+    unplaced: int = 0
 
 
 def look_at_calendar(data: bytes, *, viewer: Viewer, now: datetime, today: date) -> list[Looked]:
@@ -105,7 +115,7 @@ def take_calendar(*, wanted: Sequence[Wanted], actor: Viewer, now: datetime) -> 
     """Keep what was chosen, each in a transaction of its own; what cannot be kept is told, the others are."""
     require(actor, Action.WORK)
     counts = {INTERVIEW: 0, REMINDER: 0}
-    refused = []
+    refused, unplaced = [], 0
     for one in wanted:
         if one.becomes not in counts:
             continue
@@ -116,7 +126,8 @@ def take_calendar(*, wanted: Sequence[Wanted], actor: Viewer, now: datetime) -> 
             refused.append((one.appointment.title, str(error)))
         else:
             counts[one.becomes] += 1
-    return Taken(counts[INTERVIEW], counts[REMINDER], tuple(refused))
+            unplaced += one.becomes == REMINDER and not one.application and _is_like_interview(one.appointment)
+    return Taken(counts[INTERVIEW], counts[REMINDER], tuple(refused), unplaced)
 
 
 def _looked(one: Appointment, reminded: Mapping[datetime, set[str]], viewer: Viewer, today: date) -> Looked:
@@ -124,14 +135,21 @@ def _looked(one: Appointment, reminded: Mapping[datetime, set[str]], viewer: Vie
         return Looked(one, NOTHING, (), "从才档出去的，这里已经有")
     if one.is_cancelled:
         return Looked(one, NOTHING, (), "对方已取消")
-    if _words(one) in reminded.get(one.start, set()):
-        return Looked(one, NOTHING, (), "已有一样的提醒")
     choices = _choices(one, viewer, today)
     held = {str(pk) for pk in _held_at(one.start, [choice.application for choice in choices if choice.application])}
     if held:
         return Looked(one, NOTHING, choices, "已有同一时间的面试")
-    is_interview = may(viewer, Action.INTERVIEW) and any(choice.application for choice in choices[:1])
-    return Looked(one, INTERVIEW if is_interview else REMINDER, choices)
+    is_interview = not one.is_task and may(viewer, Action.INTERVIEW) and any(choice.application for choice in choices[:1])
+    if _words(one) in reminded.get(one.start, set()):
+        # Who was only reminded of before he stood in a job may be interviewed now.
+        may_become = is_interview and _is_like_interview(one)
+        return Looked(one, NOTHING, choices if may_become else (), "" if may_become else "已有一样的提醒", _NOW_PLACED if may_become else "")
+    note = "" if is_interview or not _is_like_interview(one) else _UNPLACED if choices else _NOBODY
+    return Looked(one, INTERVIEW if is_interview else REMINDER, choices, note=note)
+
+
+def _is_like_interview(one: Appointment) -> bool:
+    return not one.is_task and _INTERVIEW.search(one.title) is not None
 
 
 def _held_at(start: datetime, applications: Sequence[str]) -> list[object]:
@@ -183,6 +201,8 @@ def _by_name(one: Appointment, viewer: Viewer, today: date) -> list[int]:
 
 
 def _arrange(one: Wanted, actor: Viewer, now: datetime) -> None:
+    if not one.application:
+        raise InvalidInput(_UNCHOSEN)
     key = parse_public_id(one.application, missing="没有这个应聘，可能不在你的范围里。")
     row = Application.objects.visible_to(actor).select_related("candidate", "job__client").filter(public_id=key).first()
     if row is None:

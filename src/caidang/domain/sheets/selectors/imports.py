@@ -16,6 +16,7 @@ from caidang.domain.candidates.selectors.shown.seeing import Lens, rows_of
 from caidang.domain.sheets.models import UNDO_FOR, SheetImport, SheetRow
 from caidang.domain.sheets.reading import Choice
 from caidang.domain.sheets.services.comparing import OTHERS, OVER
+from caidang.domain.sheets.services.effects import cautions
 from caidang.domain.sheets.services.receive import own_sheet
 from caidang.domain.sheets.words import COMMENT, OUTCOMES, target_name
 from caidang.foundation.accounts.members import names_of
@@ -182,7 +183,7 @@ def get_import(public_id: str, *, viewer: Viewer, now: datetime, today: date) ->
             (number, tuple(cells[c["at"]] if c["at"] < len(cells) else "" for c in look["columns"]))
             for number, cells in look["rows"]
         ),
-        notes=tuple(look["notes"]),
+        notes=(*look["notes"], *(cautions(effects) if row.stage == Stage.CHECKED else ())),
         way=row.way,
         is_return=row.export_id is not None,
         is_late=OVER in look["notes"],

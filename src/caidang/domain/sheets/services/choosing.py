@@ -123,7 +123,14 @@ def _to(row: SheetImport, stage: Stage) -> None:
 def _remember(
     row: SheetImport, targets: Mapping[int, str], way: str, actor: Viewer, now: datetime
 ) -> None:
-    told = {str(at): target for at, target in targets.items()}
+    # What the program reads off a name, it may read better one day: only what a person put right, or what was told
+    # from cells that may be others next time, is kept.
+    guessed = {one["at"]: one for one in row.opened("look").get("columns", ())}
+    told = {
+        str(at): target
+        for at, target in targets.items()
+        if target != guessed.get(at, {}).get("target") or guessed[at].get("why") in ("content", "memory")
+    }
     shape, is_new = SheetShape.objects.get_or_create(
         shape=row.shape,
         defaults={"targets": told, "way": way, "used_at": now, "used_by": actor.user_id},

@@ -106,6 +106,10 @@ class Comparison:
         """The columns as the viewer sees them now."""
         return self._columns
 
+    def count_missing(self) -> int:
+        """Return how many that stood in the sheet when it was given have not come back, once all rows were compared."""
+        return len(self._base.keys() - self._seen - set(self._canary))
+
     def compare(self, rows: Sequence[ReadRow]) -> list[Edit]:
         """Return what somebody changed in these rows; rows of new people are left as they were read."""
         marks = {row.number: self._whose(row) for row in rows}

@@ -1,7 +1,7 @@
 """What an import will do, worked out on every row and kept as numbers and examples, before anything is written."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final
 
 from caidang.core.interchange.sheets.labels import REMARK, TAGS
@@ -12,6 +12,12 @@ SHOWN: Final = 60
 """Examples of each outcome; of refused and doubtful rows more, for they are to be looked at."""
 SHOWN_ODD: Final = 300
 _MOST_VALUES: Final = 30
+_UNTOLD: Final = "untold"
+_MISSING: Final = "missing"
+_CAUTIONS: Final = {
+    _MISSING: "给出时有的 {n} 行，交回的表里没有了：这些人的档案照旧，什么都不删。",
+    _UNTOLD: "{n} 行没有电话、邮箱、微信，也没有学校、公司、出生：认不出是不是已经有的人，都当新的建；同一张表再导一次会再建一份。补上其中一样，下次就认得出。",
+}
 
 
 class Effects:
@@ -32,14 +38,26 @@ class Effects:
                 self.counts["changed"] += 1
             if plan.notes and plan.outcome is not Outcome.REFUSED:
                 self.counts["noted"] += 1
+            if plan.outcome is Outcome.CREATED and not plan.row.tokens:
+                self.notes[_UNTOLD] += 1
             for key in _lists(plan):
                 kept = self.examples.setdefault(key, [])
                 if len(kept) < (SHOWN_ODD if key in ("refused", "doubtful", "noted") else SHOWN):
                     kept.append(_example(plan, worn))
 
+    def miss(self, count: int) -> None:
+        """Note how many rows of a sheet that came back are gone from it."""
+        self.notes[_MISSING] = count
+
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON-able data."""
         return {"counts": dict(self.counts), "notes": dict(self.notes), "examples": self.examples}
+
+
+def cautions(told: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a person should know of effects (as ``to_json`` gave them) before he says go."""
+    counts = told.get("notes", {})
+    return tuple(text.format(n=n) for key, text in _CAUTIONS.items() if (n := counts.get(key, 0)))
 
 
 def _lists(plan: Plan) -> Sequence[str]:

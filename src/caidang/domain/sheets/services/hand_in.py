@@ -15,6 +15,7 @@ from caidang.domain.sheets.services.attaching import attach_folder
 from caidang.domain.sheets.services.beside import archive_of
 from caidang.domain.sheets.services.choosing import choose_columns, start_import, undo_sheet
 from caidang.domain.sheets.services.comparing import OTHERS
+from caidang.domain.sheets.services.effects import cautions
 from caidang.domain.sheets.services.keeping import discard_sheet
 from caidang.domain.sheets.services.receive import receive_sheet
 from caidang.domain.sheets.services.work import work_on_sheets
@@ -91,7 +92,7 @@ def import_bytes(
     if is_trial:
         discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
     kept = "" if is_trial else str(row.public_id)
-    return Result(kept, named, row.total, row.counts, tuple(notes), effects, problem)
+    return Result(kept, named, row.total, row.counts, (*notes, *cautions(effects)), effects, problem)
 
 
 def return_file(
@@ -126,7 +127,7 @@ def return_file(
     if is_trial:
         discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
     kept = "" if is_trial else str(row.public_id)
-    return Result(kept, (), row.total, row.counts, notes, effects, row.problem)
+    return Result(kept, (), row.total, row.counts, (*notes, *cautions(effects)), effects, row.problem)
 
 
 def undo_now(*, sheet: SheetImport, now: Callable[[], datetime]) -> Mapping[str, int]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from caidang.core.errors import InvalidInput
 from caidang.core.match import Likeness, Person, compare, could_be
+from caidang.core.text.normalize import search_key
 from caidang.domain.candidates.catalogue import clean_own, own_fields, with_members
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import FieldValue, OwnField
@@ -171,10 +173,17 @@ class Planner:
         return can(self._actor, Action.EDIT_CANDIDATE, known.candidate.target, told).is_allowed
 
     def came_before(self, row: ReadRow) -> bool:
-        """Tell whether an earlier portion of a trial would have made this person, and remember the row's."""
+        """Tell whether an earlier portion of a trial would have made this person, and remember the row's.
+
+        Whoever shares a telephone but not the name, as colleagues do the one on the desk, is another one.
+        """
         if self._seen is None:
             return False
-        return self._seen.add({int(token[:16], 16) or 1 for kind, token in row.tokens if kind in _CERTAIN})
+        name = next((search_key(value.value) for value in row.values if value.field == "name"), "")
+        if not name:
+            return False
+        called = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+        return self._seen.add({int(token[:16], 16) ^ called or 1 for kind, token in row.tokens if kind in _CERTAIN})
 
 
 def whole(ids: Collection[int]) -> dict[int, Known]:

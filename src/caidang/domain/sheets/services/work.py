@@ -133,6 +133,8 @@ def _check(row: SheetImport, reader: SheetReader, _files: Reader | None, now: No
         row.done += len(rows)
         with write_tx():
             _step(row, now(), done=row.done)
+    if back is not None:
+        effects.miss(back.count_missing())
     row.effects = row.sealed("effects", effects.to_json())
     row.total, row.counts = row.done, dict(effects.counts)
     _next(row, Stage.CHECKED, now(), "effects", "total", "counts")

@@ -44,12 +44,16 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of an export, or would: counts by kind and outcome, why something was refused. ``run`` is empty after a trial."""
+    """What became of an export, or would: counts by kind and outcome, why something was refused, what has no place here.
+
+    ``run`` is empty after a trial.
+    """
 
     run: str
     people: Mapping[str, int]
     counts: Mapping[str, int]
     refused: Sequence[str]
+    left: Sequence[str] = ()
 
 
 class _Trial(Exception):
@@ -80,7 +84,7 @@ def try_taking(*, taken: Taken, system: Takeover.System, files: Path | None, now
         for file in one.files:
             is_there = files is not None and _place(files, file.place) is not None
             counts["file.planned" if is_there else "file.missing"] += 1
-    return Result("", counted, counts, refused)
+    return Result("", counted, counts, refused, taken.left)
 
 
 def take_over(*, taken: Taken, system: Takeover.System, files: Path | None, now: Now, progress: Progress) -> Result:
@@ -116,7 +120,7 @@ def take_over(*, taken: Taken, system: Takeover.System, files: Path | None, now:
             actor_id=None, verb="takeover.finished", subject=f"takeover:{run.pk}", now=now(),
             detail={"system": system.value, "people": len(ids), "clients": len(house.made["client"])},
         )  # fmt: skip
-    return Result(str(run.public_id), counted, house.counts, house.refused)
+    return Result(str(run.public_id), counted, house.counts, house.refused, taken.left)
 
 
 def undo_takeover(*, public_id: str, now: Now) -> Result:

@@ -13,7 +13,13 @@ from urllib.parse import urlencode, urlsplit
 import urllib3
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.lib.net.outside import NotReached, Unanswered, check_address, looked_up
+from caidang.foundation.lib.net.outside import (
+    NotReached,
+    Unanswered,
+    check_address,
+    is_let_through,
+    looked_up,
+)
 
 TIMEOUT: Final = urllib3.Timeout(connect=10, read=60)
 MOST_ANSWER: Final = 32 << 20
@@ -55,7 +61,7 @@ class Caller:
         parts = urlsplit(base.strip())
         self._path = parts.path.rstrip("/")
         self._named = self.host if parts.port is None else f"{self.host}:{parts.port}"
-        address = looked_up(self.host, allowed=allowed)
+        address = looked_up(self.host, is_own=is_let_through(base, allowed=allowed))
         self._pool: urllib3.HTTPConnectionPool
         if parts.scheme == "https":
             self._pool = urllib3.HTTPSConnectionPool(

@@ -3,7 +3,7 @@
 The name is resolved once, every address that it has must be one of the open network, and the connection goes to
 the very address that was looked at: a name that changes its mind in between leads nowhere (DNS rebinding). No
 redirect is followed, no proxy is used, little of the answer is read. Hosts of one's own network are let through by
-naming them in ``CAIDANG_WEBHOOK_HOSTS``.
+naming them in ``CAIDANG_WEBHOOK_HOSTS``: a host alone at every port, ``host:port`` at that port only.
 """
 
 import ipaddress
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from caidang.core.errors import CaidangError, InvalidInput
+from caidang.foundation.lib.net.hosts import named_host
 
 TIMEOUT: Final = urllib3.Timeout(connect=5, read=10)
 MOST_ANSWER: Final = 16 << 10
@@ -49,7 +50,7 @@ def check_address(url: str, *, allowed: Collection[str]) -> str:
         port = parts.port
     except ValueError as error:
         raise InvalidInput("地址写得不对。") from error
-    is_own = host in allowed
+    is_own = is_let_through(url, allowed=allowed)
     if not host or parts.scheme not in _PORTS or parts.username or parts.password:
         raise InvalidInput("地址要写成 https://主机/路径 的样子，不带用户名和口令。")
     if not is_own and _is_inside(host):
@@ -70,7 +71,7 @@ def post_outside(
     """
     host = check_address(url, allowed=allowed)
     parts = urlsplit(url.strip())
-    address = looked_up(host, allowed=allowed)
+    address = looked_up(host, is_own=is_let_through(url, allowed=allowed))
     port = parts.port or _PORTS[parts.scheme]
     pool: urllib3.HTTPConnectionPool
     if parts.scheme == "https":
@@ -99,17 +100,25 @@ def post_outside(
     return told
 
 
-INSIDE: Final = "这个地址在内部网络里。要往里面发，请管理员把主机（不带端口）写进 CAIDANG_WEBHOOK_HOSTS，重新启动。"
+INSIDE: Final = "这个地址在内部网络里。要往里面发，请管理员把主机（或 主机:端口）写进 CAIDANG_WEBHOOK_HOSTS，重新启动。"
 
 
-def looked_up(host: str, *, allowed: Collection[str]) -> str:
+def is_let_through(url: str, *, allowed: Collection[str]) -> bool:
+    """Whether the installation named the address's host, or that host at the very port that is meant."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").lower()
+    port = parts.port or _PORTS.get(parts.scheme)
+    return any(named == host and at in (None, port) for named, at in map(named_host, allowed))
+
+
+def looked_up(host: str, *, is_own: bool) -> str:
     """Return the one address that a host is spoken to at; raises NotReached, or InvalidInput for one inside this network."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise NotReached(f"找不到 {host} 这个主机。") from None
     addresses = [str(one[4][0]) for one in found]
-    if host not in allowed and any(_is_inside(one) for one in addresses):
+    if not is_own and any(_is_inside(one) for one in addresses):
         raise InvalidInput(INSIDE)
     return min(addresses, key=lambda one: ":" in one)
 

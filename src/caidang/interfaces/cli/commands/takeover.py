@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _print(args: argparse.Namespace, result: Result, begin: str) -> int:
     if args.json:
-        value = {"run": result.run or None, "people": dict(result.people), "counts": dict(result.counts), "refused": list(result.refused)}
+        value = {"run": result.run or None, "people": dict(result.people), "counts": dict(result.counts), "refused": list(result.refused), "left": list(result.left)}
         print(json.dumps(value, ensure_ascii=False))
         return 0
     words = _TAKEN_BACK if begin == _UNDO else OUTCOMES
@@ -61,6 +61,8 @@ def _print(args: argparse.Namespace, result: Result, begin: str) -> int:
             print(f"{name}：{'，'.join(parts)}")
     for why in result.refused:
         print(f"没有导入：{why}")
+    for what in result.left:
+        print(f"没有带：{what}")
     if result.run and begin == "接手":
         print(f"撤销：caidang takeover undo {result.run}（30 天内）")
     return 0

@@ -13,6 +13,10 @@ _LANGUAGES: Final = {
     "西班牙语": "spanish", "葡萄牙语": "portuguese", "意大利语": "italian", "阿拉伯语": "arabic", "泰语": "thai",
     "越南语": "vietnamese", "粤语": "cantonese", "普通话": "mandarin", "印尼语": "indonesian", "马来语": "malay",
     "荷兰语": "dutch", "波兰语": "polish", "土耳其语": "turkish", "印地语": "hindi", "闽南语": "hokkien", "汉语": "chinese",
+    "希腊语": "greek", "瑞典语": "swedish", "丹麦语": "danish", "芬兰语": "finnish", "挪威语": "norwegian", "捷克语": "czech",
+    "匈牙利语": "hungarian", "罗马尼亚语": "romanian", "保加利亚语": "bulgarian", "克罗地亚语": "croatian", "斯洛文尼亚语": "slovenian",
+    "斯洛伐克语": "slovak", "塞尔维亚语": "serbian", "乌克兰语": "ukrainian", "爱沙尼亚语": "estonian", "拉脱维亚语": "latvian",
+    "立陶宛语": "lithuanian", "马耳他语": "maltese", "爱尔兰语": "irish", "希伯来语": "hebrew",
 }  # fmt: skip
 _EXAM: Final = (
     r"CET\s?-?\s?[46]|TEM\s?-?\s?[48]|(?:大学)?英语[四六]级|(?:英语)?专[四八]|专业[四八]级|[四六]级|PETS\s?-?\s?[1-5]|BEC\s?(?:初级|中级|高级)?|"
@@ -25,7 +29,7 @@ _SKILL_LEVEL: Final = (
 )
 _NAMES: Final = "|".join((*_LANGUAGES, *_LANGUAGES.values()))
 _OF_LANGUAGE: Final = re.compile(
-    rf"(?P<name>(?:(?<![A-Za-z])(?:{'|'.join(_LANGUAGES.values())})(?![a-z])|{'|'.join(_LANGUAGES)}|日文|英文|法文|德文|韩文))"
+    rf"(?P<name>(?:(?<![A-Za-z])(?:{'|'.join(_LANGUAGES.values())})(?![a-z])|{'|'.join(_LANGUAGES)}|日文|英文|法文|德文|韩文|中文))"
     rf"(?:(?:水平|能力|等级|口语)?[\s::(\-–—]{{0,3}}(?P<level>(?:(?:{_EXAM}|{_SKILL_LEVEL})[\s,,、/&+()]{{0,3}}){{1,5}}))",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ from caidang.foundation.lib.net.outside import (
     Reply,
     Unanswered,
     check_address,
+    is_let_through,
     post_outside,
 )
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -61,8 +62,9 @@ def save_robot(
         raise InvalidInput("给别的程序的 webhook 由主管或管理员加成团队的。")
     if len(url) > _MAX_ADDRESS or len(secret) > _MAX_ADDRESS:
         raise InvalidInput("地址或密钥太长。")
-    host = check_address(url, allowed=settings.CAIDANG_WEBHOOK_HOSTS)
-    if not is_of_kind(robot_kind, url) and host not in settings.CAIDANG_WEBHOOK_HOSTS:
+    allowed = settings.CAIDANG_WEBHOOK_HOSTS
+    check_address(url, allowed=allowed)
+    if not is_of_kind(robot_kind, url) and not is_let_through(url, allowed=allowed):
         raise InvalidInput(f"这不是{robot_kind.label}的地址，从群里的机器人设置完整地复制。")
     member = None if is_team else actor.user_id
     if Robot.objects.filter(member=member, removed_at=None).count() >= MOST:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caidang.core.errors import InvalidInput
-from caidang.core.interchange.appointments import MOST, Appointment
+from caidang.core.interchange.appointments import MOST, Appointment, count_undated
 from caidang.domain.pipeline.services.calendar_import import (
     INTERVIEW,
     NOTHING,
@@ -32,13 +32,14 @@ def look(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     sent = request.FILES.get("file")
     if sent is None:
         raise InvalidInput("请选一个 .ics 文件。")
-    rows = look_at_calendar(sent.read(), viewer=viewer, now=timezone.now(), today=timezone.localdate())
+    data = sent.read()
+    rows = look_at_calendar(data, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     kinds = [(REMINDER, _("提醒")), (NOTHING, _("不要"))]
     if may(viewer, Action.INTERVIEW):
         kinds.insert(0, (INTERVIEW, _("面试")))
     context = {
         "rows": [(row, _packed(row.appointment), [one for one in kinds if one[0] != INTERVIEW or _may_be_held(row)]) for row in rows],
-        "fresh": sum(not row.already for row in rows), "most": MOST,
+        "fresh": sum(not row.already for row in rows), "most": MOST, "undated": count_undated(data),
     }  # fmt: skip
     return render(request, "interviews/calendar_import.html", context)
 
@@ -64,13 +65,15 @@ def take(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     kept = "、".join(filter(None, told))
     if kept:
         messages.success(request, _("收下了：%(kept)s。") % {"kept": kept})
+        if done.unplaced:
+            messages.info(request, _("其中 %(n)s 项像面试，可是没有在进行的应聘，成了提醒：把人加进职位，再收一次同一个文件，就能选面试。") % {"n": done.unplaced})
     elif not done.refused:
         messages.info(request, _("什么都没有选，没有收。"))
     return redirect("interviews" if done.interviews or not done.reminders else "reminders")
 
 
 def _may_be_held(row: Any) -> bool:  # noqa: ANN401 - one of the rows above
-    return any(choice.application for choice in row.choices)
+    return not row.appointment.is_task and any(choice.application for choice in row.choices)
 
 
 def _packed(one: Appointment) -> str:
@@ -85,6 +88,8 @@ def _unpacked(text: str) -> Appointment:
         uid, title, place, link, notes = (str(told[name])[:2000] for name in ("uid", "title", "place", "link", "notes"))
         if start.tzinfo is None or not title:
             raise InvalidInput(_BROKEN)
-        return Appointment(uid=uid, start=start, minutes=int(told["minutes"]), title=title, place=place, link=link, notes=notes)
+        return Appointment(
+            uid=uid, start=start, minutes=int(told["minutes"]), title=title, place=place, link=link, notes=notes, is_task=told.get("is_task") is True
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(_BROKEN) from error
