@@ -55,7 +55,8 @@ def _is_range(text: str) -> bool:
     return len(ranges) == 1 and not (text[: ranges[0].begin_offset] + text[ranges[0].end_offset :]).strip(" ()")
 
 
-_MEANWHILE = re.compile(r"\s*\(其间\s*[::]\s*(?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)?")
+_MEANWHILE = re.compile(r"\s*\((?:(?:其间|期间)\s*[::,]?\s*(?=\d)|(?=(?:19|20)\d{2}[.年/-]))(?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)?")
+_TOLD_THERE = re.compile(r"[\u3400-\u9fff]{4}")
 
 
 def part_asides(rows: list[Row]) -> list[Row]:
@@ -65,12 +66,19 @@ def part_asides(rows: list[Row]) -> list[Row]:
 
 def _without_aside(row: Row) -> list[Row]:
     aside = _MEANWHILE.search(row.text)
-    if aside is None or not find_ranges(aside["inner"]):
+    if aside is None or not (inner := find_ranges(aside["inner"])):
+        return [row]
+    if "间" not in row.text[aside.start() : aside.start("inner")] and not _is_told_beside(row.text[: aside.start()], aside["inner"][inner[0].end_offset :]):
         return [row]
     begin, end = aside.span("inner")
     outer = row.text[: aside.start()] + " " * (aside.end() - aside.start()) + row.text[aside.end() :]
     rows = [replace(row, text=outer.rstrip(), cells=cells_of(outer.rstrip())), _blanked(row, begin, end)]
     return [part for part in rows if part.text.strip()]
+
+
+def _is_told_beside(before: str, words: str) -> bool:
+    """Whether a bracket with dates and words of its own stands behind a stay that has its dates already."""
+    return _TOLD_THERE.search(words) is not None and bool(find_ranges(before))
 
 
 def _parts(row: Row) -> list[Row]:
