@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from caidang.core.resume.lines import Row
 
 _BREAK = re.compile(
-    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:L[Tt][Dd]|I[Nn][Cc]|LLC|L(?:imited|IMITED)|Corp|CORP|L\.L\.C|G(?:mbH|MBH)|S\.\s?A\b|S\.\s?L\b|S\.p\.A|B\.V|N\.V|LLP|plc|PLC))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+(?:at|chez|bei)\s+(?=[A-Z])|(?<=[a-z.)])\s+as\s+(?:an?\s+)?(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])(?<!一汽)(?<!上汽)(?<!长安)(?<!东风)(?<!北京)(?<!华晨)-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])(?<!马克斯)(?<!约翰)(?<!约翰斯)(?<!卡内基)(?<!让)(?<!路易)(?<!亚当)(?<!维克多)(?<!弗里德里希)(?<!罗伯特)(?<!阿尔弗雷德)·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*|\s*[【】]\s*|\s+[◆◇■●▪♦]\s+"
+    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:L[Tt][Dd]|I[Nn][Cc]|LLC|L(?:imited|IMITED)|Corp|CORP|L\.L\.C|G(?:mbH|MBH)|S\.\s?A\b|S\.\s?L\b|S\.p\.A|B\.V|N\.V|LLP|plc|PLC))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|(?<=[\u3400-\u9fff])@(?=[\u3400-\u9fff])|\s+(?:at|chez|bei)\s+(?=[A-Z])|(?<=[a-z.)])\s+as\s+(?:an?\s+)?(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])(?<!一汽)(?<!上汽)(?<!长安)(?<!东风)(?<!北京)(?<!华晨)-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])(?<!马克斯)(?<!约翰)(?<!约翰斯)(?<!卡内基)(?<!让)(?<!路易)(?<!亚当)(?<!维克多)(?<!弗里德里希)(?<!罗伯特)(?<!阿尔弗雷德)·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*|\s*[【】]\s*|\s+[◆◇■●▪♦]\s+"
 )
 # Between Chinese words a space parts fields; beside Latin letters it may be the typesetter's, so
 # that Java 工程师 and 模拟 IC 设计 stay whole.

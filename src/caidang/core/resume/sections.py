@@ -9,6 +9,7 @@ from functools import lru_cache
 from caidang.core.resume.dictionary import words
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row, cells_of
+from caidang.core.resume.made_headings import made_heading, without_number
 from caidang.core.resume.person_blocks import CONTACT, LONGEST_BARE, find_block
 from caidang.core.text.dates import find_ranges
 
@@ -214,7 +215,7 @@ def heading_of(text: str) -> Part | None:
     if _SOME_EXPERIENCE.fullmatch(plain):
         return Part.WORK
     for candidate in (plain, _TRAILING.sub("", plain)):
-        key = _DECORATION.sub("", candidate).lower()
+        key = _DECORATION.sub("", without_number(candidate)).lower()
         if not key:
             continue
         if key in _headings():
@@ -228,6 +229,9 @@ def heading_of(text: str) -> Part | None:
         split = _bilingual(key)
         if split is not None:
             return split
+        made = made_heading(key)
+        if made is not None:
+            return Part(made)
     return None
 
 
@@ -239,10 +243,10 @@ _SOME_EXPERIENCE = re.compile(
 
 
 def _bilingual(key: str) -> Part | None:
+    """教育背景EDUCATION or WORKEXPERIENCE工作经历: both halves are headings, or one is and the other Latin."""
     behind = re.fullmatch(r"(?P<han>[\u3400-\u9fff/&]{4,12})[a-z&/]{4,24}", key)
     if behind is not None and re.search("[和与及/&]", behind["han"]):
         key = behind["han"]  # 科研与工作经历 EXPERIENCE
-    """教育背景EDUCATION or WORKEXPERIENCE工作经历: both halves are headings, or one is and the other Latin."""
     match = re.fullmatch(r"(?:([\u3400-\u9fff]+)([a-z&/]+)|([a-z&/]+)([\u3400-\u9fff]+))", key)
     if match is None:
         pieces = [piece for piece in re.split(r"[/&+]|和|与|及", key) if not _OTHERS.fullmatch(piece)]
@@ -253,7 +257,8 @@ def _bilingual(key: str) -> Part | None:
             return parts[0]  # Education & Qualification
         return parts[0] if len(pieces) <= _MOST_PIECES and None not in parts[:2] and parts else None
     chinese = match[1] or match[4]
-    return _headings().get(chinese)
+    made = _headings().get(chinese) or made_heading(chinese)
+    return Part(made) if made is not None else None
 
 
 def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from caidang.core.resume.fields.names.degrees import find_degrees
 from caidang.core.resume.fields.names.schools import find_schools
+from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.resume.lines import Row, cells_of
 from caidang.core.text.dates import DateRange, find_dates, find_ranges
 
@@ -55,7 +56,8 @@ def _is_range(text: str) -> bool:
     return len(ranges) == 1 and not (text[: ranges[0].begin_offset] + text[ranges[0].end_offset :]).strip(" ()")
 
 
-_MEANWHILE = re.compile(r"\s*\(其间\s*[::]\s*(?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)?")
+_MEANWHILE = re.compile(r"\s*\((?:(?:其间|期间)\s*[::,]?\s*(?=\d)|(?=(?:19|20)\d{2}[.年/-]))(?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)?")
+_TOLD_THERE = re.compile(r"[\u3400-\u9fff]{4}")
 
 
 def part_asides(rows: list[Row]) -> list[Row]:
@@ -65,7 +67,9 @@ def part_asides(rows: list[Row]) -> list[Row]:
 
 def _without_aside(row: Row) -> list[Row]:
     aside = _MEANWHILE.search(row.text)
-    if aside is None or not find_ranges(aside["inner"]):
+    if aside is None or not (inner := find_ranges(aside["inner"])):
+        return [row]
+    if "间" not in row.text[aside.start() : aside.start("inner")] and not _is_told_beside(row.text[: aside.start()], aside["inner"][inner[0].end_offset :]):
         return [row]
     begin, end = aside.span("inner")
     outer = row.text[: aside.start()] + " " * (aside.end() - aside.start()) + row.text[aside.end() :]
@@ -73,9 +77,16 @@ def _without_aside(row: Row) -> list[Row]:
     return [part for part in rows if part.text.strip()]
 
 
+def _is_told_beside(before: str, words: str) -> bool:
+    """Whether a bracket with dates and words of its own stands behind a stay that has its dates already."""
+    return _TOLD_THERE.search(words) is not None and bool(find_ranges(before))
+
+
 def _parts(row: Row) -> list[Row]:
     ranges = find_ranges(row.text)
     if len(ranges) < 2 and ";" in row.text and len(row.cells) == 1 and (cuts := _of_schools(row.text)):
+        return [_blanked(row, *cut) for cut in cuts]
+    if len(ranges) > 1 and (cuts := _behind_posts(row.text, ranges)):
         return [_blanked(row, *cut) for cut in cuts]
     if len(ranges) < 2 or len(row.cells) > 1 or _OF_PROJECTS.match(row.text):
         return [row]
@@ -85,6 +96,24 @@ def _parts(row: Row) -> list[Row]:
 
 _OF_PROJECTS = re.compile(r"\W*(?:主要|代表|参与|典型|重点)?(?:项目|工程|客户|课题|业绩)(?:经历|经验)?\s*:")
 """项目：某某升级（2021.08-2022.03）；某某改造（…）: all of one post."""
+
+
+def _behind_posts(text: str, ranges: list[DateRange]) -> list[tuple[int, int]]:
+    """The posts of one firm in a row, each with its dates in a bracket behind it: 客户经理(2015.7-2018.3)、副行长(2018.4-2021.6)."""
+    ends = [stretch.end_offset + 1 for stretch in ranges]
+    begins = [0, *ends[:-1]]
+    for begin, stretch in zip(begins, ranges, strict=True):
+        opened, closed = text[: stretch.begin_offset].rstrip(), text[stretch.end_offset :].lstrip()
+        if not opened.endswith("(") or not closed.startswith(")"):
+            return []
+        post = _LAST_WORD.search(text[begin : len(opened) - 1].rstrip())
+        if post is None or looks_like_title(post.group()) < _FAIR:
+            return []
+    return list(zip(begins, [*ends[:-1], len(text)], strict=True))
+
+
+_LAST_WORD = re.compile(r"[^\s、,;|/()]{2,20}$")
+_FAIR = 0.8
 
 
 def _of_schools(text: str) -> list[tuple[int, int]]:
@@ -121,5 +150,10 @@ def _at_dates(text: str, ranges: list[DateRange]) -> list[tuple[int, int]]:
 
 
 def _blanked(row: Row, begin: int, end: int) -> Row:
+    lead = _LEFT_OVER.match(row.text, begin, end)
+    begin = lead.end() if lead is not None else begin
     text = " " * begin + row.text[begin:end].rstrip(" ;")
     return replace(row, text=text, cells=cells_of(text))
+
+
+_LEFT_OVER = re.compile(r"[\s、,;]+")

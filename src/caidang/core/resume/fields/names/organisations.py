@@ -4,7 +4,7 @@ import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.fields.names.degrees import find_degrees
-from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
+from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title, may_be_title
 
 _HAN = r"\u3400-\u9fff"
 _OFFICE_OF = re.compile(r"[省市县区州旗][\u3400-\u9fff]{0,8}(?:局|委|厅|院|政府)[\u3400-\u9fff]{1,8}[处科室站队所]$")
@@ -191,13 +191,32 @@ def split_glued(text: str) -> int | None:
     match = _GLUED.match(text)
     if match is None or _OF_PLATFORM_SHOP.match(text):
         return None
-    branch = re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行|分局)", text[match.end() :])
-    end = match.end() + (branch.end() if branch else 0)
+    end = _end_of_branch(text, match.end())
     inner = _OF_STREET.match(text, end) if text[:end].endswith("街道") else None
     if inner is not None and looks_like_title(text[inner.end() :].lstrip()) >= _POST:
         end = inner.end()  # 石牌街道市场监管所协管员: the nearest of two
     rest = text[end:].lstrip()
-    return end if looks_like_title(rest) >= _POST and not rest.startswith("部") else None  # 企业银行部客户经理
+    if rest.startswith("部"):
+        return None  # 企业银行部客户经理
+    return end if looks_like_title(rest) >= _POST or (_LEGAL_BEFORE.search(text, 0, end) is not None and may_be_title(rest)) else None
+
+
+def _end_of_branch(text: str, end: int) -> int:
+    """Where a firm's name ends with the branch that goes on with it: 某某银行|南京分行, 某某矿业集团|庞庄煤矿, 某某山庄|酒店."""
+    for _ in range(_MOST_BRANCHES):
+        branch = _BRANCH_BEHIND.match(text, end)
+        if branch is None or (looks_like_title(text[branch.end() :].lstrip()) < _POST and not may_be_title(text[branch.end() :].lstrip())):
+            break
+        end = branch.end()
+    return end
+
+
+_MOST_BRANCHES = 2
+_BRANCH_BEHIND = re.compile(
+    r"(?:[\u3400-\u9fff]{1,8}?(?:公司|集团|分行|支行|分局|分所|分院|分社|分校|煤矿|铁矿|电厂|客运段|机务段|工务段|车务段|供电段|营业部|办事处|代表处)"
+    r"|[\u3400-\u9fff]{3,10}?(?:研究院|研究所|孔子学院|附属医院|幼儿园|小学|中学|酒店|研发中心|技术中心)|(?<=集团)公司|(?<=山庄)(?:大?酒店|宾馆|饭店)|(?<=度假)酒店)(?:\([^()]{2,8}\))?"
+)
+_LEGAL_BEFORE = re.compile(r"(?:公司|集团|事务所|医院|银行|酒店|大学|学院|研究院|设计院|出版社|委员会)(?:\([^()]{2,8}\))?$")
 
 
 _OF_PLATFORM_SHOP = re.compile("(?:天猫|淘宝|京东|抖音|拼多多|快手|小红书|亚马逊|速卖通|线上|电商)(?:旗舰店|专卖店|专营店|店铺|直播间|官方店|自营店|小店)")
@@ -205,7 +224,7 @@ _OF_PLATFORM_SHOP = re.compile("(?:天猫|淘宝|京东|抖音|拼多多|快手|
 _OF_STREET = re.compile(r"[\u3400-\u9fff]{2,12}?(?:工作站|服务中心|监管所|管理所|司法所|派出所|居委会|村委会|社区)(?=[\u3400-\u9fff])")
 _GLUED = re.compile(
     r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])"
-    r"|[\u3400-\u9fff()]{3,30}?(?:分局|局|检察院|法院|海关|派出所|人民政府|街道办事处|街道办|管委会|委员会|(?:监督|检测|监测|服务|工作|防疫|气象|林业|农技|推广|收费|变电|供电|兽医|文化|广播|质监|卫生|加油)站|(?:支|大|总|中)队|(?:管理|监管|供电|司法|财政|税务)所|[\u3400-\u9fff]{2}街道(?!办)|(?<=[市县区])[一二三四五六七八九]院|居委会|村委会|(?:服务|保障|交易|执法|指挥|疾控|防控|档案|信访|救助)中心|研究院|研究所|设计院|学校|中学|小学|高中(?=高中|初中|语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|班主任|教)|附中|幼儿园|大学|学院|酒店|饭店|山庄|酒楼|度假村|餐厅|厂|店|馆|派出所|旅行社|出版社|博物院|博物馆|剧院|影院|美容院|养老院|敬老院|福利院|驾校|(?<!重点)实验室|超市|会员店|度假区|俱乐部|电视台)(?:\([^()]{2,12}\))?(?=[\u3400-\u9fff])"
+    r"|[\u3400-\u9fff()]{3,30}?(?:分局|局|检察院|法院|海关|派出所|人民政府|街道办事处|街道办|管委会|委员会|(?:监督|检测|监测|服务|工作|防疫|气象|林业|农技|推广|收费|变电|供电|兽医|文化|广播|质监|卫生|加油)站|(?:支|大|总|中)队|(?:管理|监管|供电|司法|财政|税务)所|[\u3400-\u9fff]{2}街道(?!办)|(?<=[市县区])[一二三四五六七八九]院|居委会|村委会|(?:服务|保障|交易|执法|指挥|疾控|防控|档案|信访|救助)中心|研究院|研究所|设计院|学校|中学|小学|高中(?=高中|初中|语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|班主任|教)|附中|幼儿园|大学|学院|酒店|饭店|山庄|酒楼|度假村|餐厅|厂|店|馆|派出所|旅行社|出版社|博物院|博物馆|剧院|影院|美容院|养老院|敬老院|福利院|驾校|(?<!重点)实验室|超市|会员店|度假区|俱乐部|电视台|煤矿|铁矿|金矿|卫生院|保育院|疗养院|康复院|歌舞团|文工团|话剧团|杂技团|船级社|报社|杂志社|通讯社|工作室|经营部|商行|合作社|农场|林场|牧场|茶场|种植园|养殖场|加油站|火车站|机场|电厂|水厂|药房|药店|诊所|门诊部|书城|海洋公园|动物园|植物园|科技馆|(?:护理|预防控制|创新|体检|康复|养老|信用卡|会展|月子|托育|托管|血液|急救|活动|图书|艺术|健身|美容|齿科|孵化|物业服务)中心|渔业公司|客运段|机务段)(?:\([^()]{2,12}\))?(?=[\u3400-\u9fff])"
     r"|[\u3400-\u9fff]{2,10}?(?:[区县市镇]|街道)[\u3400-\u9fff]{2,5}?社区(?=[\u3400-\u9fff])"
     r"|(?:[\u3400-\u9fff]{1,4}[市县区])?[市县区州省][一二三四五六七八九]院(?=[\u3400-\u9fff])"
 )
@@ -267,11 +286,11 @@ _MIXED = re.compile(r"(?P<firm>\S*[\u3400-\u9fff]\S*) (?=\S+$)")
 _OF_TRADE_HAN = re.compile(
     rf"(?P<firm>[\u3400-\u9fff]{{2,10}}?(?:{_TRADES}))(?:[\u3400-\u9fff]{{2,4}}(?:车间|部|科|组))?(?=[\u3400-\u9fff]{{2,6}}$)"
 )
-_DOING = re.compile(r"(?P<firm>[\u3400-\u9fff()]{2,24}?(?:公司|集团|厂|店|队|物业|站|场))(?=[跑开做干当搞送][\u3400-\u9fff]{1,8}$)")
+_DOING = re.compile(r"(?P<firm>[\u3400-\u9fff()]{2,24}?(?:公司|集团|厂|店|队|物业|站|场))(?=(?:开(?!发|办|业)|[跑做干当搞送])[\u3400-\u9fff]{1,8}$)")
 
 
 _PLACED_TRADE = re.compile(
-    rf"[\u3400-\u9fff]{{6,16}}?(?:{_TRADES}|科技|传媒|网络|实业|地产|物业|物流|咨询|餐饮|医药|电子|汽车|商贸|贸易|食品|服饰|建设|置业|门诊部|[专门分]?店)(?=[\u3400-\u9fff]{{2,6}}$)"
+    rf"[\u3400-\u9fff]{{5,16}}?(?:{_TRADES}|科技|传媒|网络|实业|地产|物业|物流|咨询|餐饮|医药|电子|汽车|商贸|贸易|食品|服饰|建设|置业|软件|信息|数码|精工|动力|装备|自动化|仪器|仪表|新材料|生物|化工|机械|重工|门诊部|[专门分]?店)(?=[\u3400-\u9fffA-Za-z+]{{2,12}}$)"
 )
 
 

@@ -54,6 +54,10 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
         if called is not None and looks_like_title(called["post"]) >= _POST and not looks_like_title(called["firm"]):
             found += [Piece(piece.row, piece.start + called.start(part), piece.start + called.end(part)) for part in ("firm", "post")]
             continue
+        parts = _in_order(piece)
+        if parts is not None:
+            found += parts
+            continue
         city = split_city(piece.text)
         if city is not None:
             piece = Piece(
@@ -74,6 +78,20 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
+def _in_order(piece: Piece) -> list[Piece] | None:
+    """在某某科技任产品经理 as firm and post; 某某集团/某某科技有限公司/研发中心 as its parts."""
+    told = _WAS_THERE.fullmatch(piece.text)
+    if told is not None and looks_like_title(told["post"]) >= _POST and not looks_like_title(told["firm"]):
+        return [Piece(piece.row, piece.start + told.start(part), piece.start + told.end(part)) for part in ("firm", "post")]
+    names = piece.text.split("/")
+    if len(names) < _FIRM_AND_MORE or looks_like_company(names[0]) < _SURE_FIRM or not all(map(_HAN_ONLY.fullmatch, names)):
+        return None
+    starts = [piece.start + sum(len(name) + 1 for name in names[:at]) for at in range(len(names))]
+    return [Piece(piece.row, start, start + len(name)) for start, name in zip(starts, names, strict=True)]
+
+
+_WAS_THERE = re.compile(r"(?:毕业后?|后来|一直)?(?:(?:就职|任职|供职)?[在于]|去|到|进入?|加入)(?P<firm>[\u3400-\u9fff()A-Za-z]{3,24}?)(?:工作[,、]?)?(?:担任|任职|任|做|当|从事)(?P<post>[\u3400-\u9fffA-Za-z/]{2,16})(?:工作|一职)?")
+_FIRM_AND_MORE = 2
 _POST_OF_FIRM = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z]{2,16})\((?P<firm>[\u3400-\u9fff]{2,30}(?:\([\u3400-\u9fff]{2,8}\)[\u3400-\u9fff]{0,24})?)\)")
 """律师助理（福建某某（福州）律师事务所）."""
 _CUTS_NAME = re.compile("院(?!长|士)|馆(?!长|员)|社(?!长|区)")
@@ -234,6 +252,17 @@ _LONGEST_CRAFT = 12
 _INITIALS = re.compile("[A-Z]{2,4}")
 
 
+def _is_told_in_han_row(piece: Piece, both: re.Match[str]) -> bool:
+    """Whether Product Manager 产品经理 stands in a row that is Chinese but for it."""
+    text, row = piece.text, piece.row.text
+    behind = text[both.end("latin") :]
+    is_han = _HAN_ROW.search(row[: piece.start]) or _HAN_ROW.search(row[piece.end :])
+    return is_han is not None and min(looks_like_title(both["latin"]), looks_like_title(behind)) >= _POST and not _CALLING_ALONE.match(text, both.end("latin"))
+
+
+_HAN_ROW = re.compile(r"[\u3400-\u9fff]{3}")
+
+
 def _begins_cell(row: Row, piece: Piece) -> bool:
     return _is_first(row, piece) or row.text[: piece.start].rstrip(" ")[-1:] in ("\t", "|")
 
@@ -268,6 +297,8 @@ def name_in(piece: Piece, sure: float) -> Found:
     told = _HAN_AND_LATIN.fullmatch(text, start, end)
     if told is not None and min(looks_like_title(told["han"]), looks_like_title(told["latin"])) >= _POST:
         end = told.end("han")
+    elif both is not None and _is_told_in_han_row(piece, both):
+        start = both.end("latin") + 1  # Product Manager 产品经理: as after the Chinese one, the Chinese one counts
     elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST) and not _CALLING_ALONE.match(text, both.end("latin")):
         end = both.end("latin")  # but Java 工程师 is one post
     return piece.row.find(piece.start + start, piece.start + end, sure)

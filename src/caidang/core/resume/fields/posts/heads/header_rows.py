@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.fields.names.glued_posts import split_known, split_placed
 from caidang.core.resume.fields.names.organisations import (
     is_descriptor,
     is_unit,
@@ -50,6 +51,8 @@ _GAP = re.compile(
     r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|(?<![\u3400-\u9fff]{2})在家|照顾(?:老人|孩子|家人)|休养|national service|military service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
 )
+_AT_STUDY = re.compile(r"(?:大学|学院|党校|学校|中专|中学|高中|师范|技校)(?:[\u3400-\u9fff()]{0,24}(?:专业|系|学院|班|硕士|博士|研究生|本科|大专|在职|脱产|函授))?(?:读书|上学|就读|学习|进修|深造|攻读[\u3400-\u9fff]{2,12})\s*[)。]?\s*$")
+"""1994.09--1998.07 某某大学采矿专业学习, among the posts of an official: no post."""
 _ON_CAMPUS = re.compile(
     r"(?:(?<![\u3400-\u9fff])[校院系](?!长|企|办|友|区|医)[\u3400-\u9fff]{2,8}(?:会|社|团|队|中心|部)(?=\s|$)|学生会|研究生会|学生社团|社团联合|班级?(?=[\u3400-\u9fff]{0,2}委员)|团支[书部]|校(?:广播|报社?|电视台|团委)|院团委|青年志愿者)"
     r"(?:[\u3400-\u9fff\s|,、/()-]{0,16}(?:部长|委员|主席|干事|会长|书记|班长|队长|记者|编辑)|长)?"
@@ -129,7 +132,7 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
-    if stretch is not None and (tells_project(row) or ((_GAP.search(text) or _ON_CAMPUS.search(text)) and not names_firm(row))):
+    if stretch is not None and (tells_project(row) or _AT_STUDY.search(text) or ((_GAP.search(text) or _ON_CAMPUS.search(text)) and not names_firm(row))):
         return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
     taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset if stretch else 0)]
@@ -254,7 +257,7 @@ def _sorted_out(
         and stretch is not None
         and "," not in pieces[title].text
         and not any(is_left(pieces[index]) for index in range(title))
-        and (at := split_words(pieces[title].text, is_run_on=_runs_on(row, stretch)))
+        and (at := split_words(pieces[title].text, is_run_on=_runs_on(row, stretch)) or split_known(pieces[title].text) or split_placed(pieces[title].text))
     ):
         whole = pieces[title]
         left = Piece(row, whole.start, whole.start + len(whole.text[:at].rstrip()))
