@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from caidang.core.resume.fields.person.broken_mails import with_whole_mails
 from caidang.core.resume.fields.person.local_phones import find_local_phones
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
@@ -241,8 +242,9 @@ def _behind_label(labels: list[Labelled]) -> dict[str, Found]:
     return {}
 
 
-def _emails(rows: list[Row]) -> list[Found]:
+def _emails(lines: list[Row]) -> list[Found]:
     found: dict[str, Found] = {}
+    rows = with_whole_mails(lines)
     for row in rows:
         if ("@" not in row.text and "at" not in row.text) or (_FORWARDED.match(row.text) and not _is_own(row, rows)):
             continue

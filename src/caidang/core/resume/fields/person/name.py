@@ -12,6 +12,7 @@ from caidang.core.resume.fields.names.name_words import (
     in_usual_case,
     is_han_name,
     is_latin_name,
+    is_long_name,
     is_word,
 )
 from caidang.core.resume.fields.names.organisations import looks_like_company
@@ -242,7 +243,7 @@ def _in_piece(
     piece = row.text[start:end]
     if is_han_name(piece) and not _is_spread_word(piece):
         return row.find(start, end, sure, "".join(piece.split()))
-    if _LONG_NAME.fullmatch(piece) and at < 4:
+    if at < 4 and is_long_name(piece):
         return row.find(start, end, sure)
     other = _WITH_OTHER.match(row.text, start)
     if is_prominent and other is not None:
