@@ -39,7 +39,7 @@ _BOTH_LANGUAGES = re.compile(r"[A-Za-z][A-Za-z &/,-]{3,}\s+(?P<han>[\u3400-\u9ff
 _TITLE_CASE = re.compile(r"[A-Z][a-z]+(?: (?:and |& )?[A-Z][a-z]+){1,3}")
 _OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "企管")
 _FACULTIES = frozenset(
-    "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
+    ["Arts", "Science", "Applied Science", "Applied Arts", "Engineering", "Laws", "Law", "Commerce", "Philosophy", "Management", "Education", "Economics", "Medicine"]
 )
 _OF_SCHOOL = re.compile(r"School|College|Universi|Institute|\bETH\b|\bEPFL\b|\bTU\b|\bRWTH\b|Hochschule|Politec|\bINSEAD\b|\bHEC\b")
 _SUBJECTS = frozenset("Laws Law Commerce Management Education Economics Medicine".split())

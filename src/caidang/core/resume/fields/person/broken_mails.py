@@ -8,7 +8,7 @@ from caidang.core.resume.joining import join_rows
 from caidang.core.resume.lines import Row
 
 _OPEN_NAME: Final = re.compile(
-    r"(?:^|[\s|/,;:·(])[A-Za-z0-9][A-Za-z0-9.+-]*[._-]\s*$|(?:mail|邮箱|邮件|郵件|電郵|信箱)\s*[:\s]\s*[A-Za-z0-9][A-Za-z0-9._+-]*\s*$",
+    r"(?:^|[\s|/,;:·(])[A-Za-z0-9][A-Za-z0-9.+-]*[._-]\s*$|(?:mail|邮箱|邮件|郵件|電郵|信箱)\s*:\s*[A-Za-z0-9][A-Za-z0-9._+-]*\s*$",
     re.IGNORECASE,
 )
 """helan. before shan@example.com, or a name alone behind 邮箱."""
