@@ -43,6 +43,7 @@ _LEAD: Final = re.compile(
 
 _SOUNDS: Final = re.compile(r"(?:[证师员级工书]|认证|资格|职称|执照|驾照)(?:\([^()]*\))?$|^[A-Z]{3,6}$")
 _LEAST_LISTED, _LONGEST_LIST = 2, 80
+_LONGEST_LATIN: Final = 60
 MOST_CERTIFICATES: Final = 30
 
 
@@ -157,7 +158,7 @@ def _key(text: str) -> str:
 
 
 def _is_short_item(text: str) -> bool:
-    return 3 <= len(text) <= 24 and not _NOT_ITEM.search(text)
+    return 3 <= len(text) <= (_LONGEST_LATIN if text.isascii() else 24) and not _NOT_ITEM.search(text)
 
 
 def _items(row: Row) -> list[tuple[int, int]]:
