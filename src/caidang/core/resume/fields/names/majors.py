@@ -37,7 +37,7 @@ _IN_COUNTRY = re.compile(
 _BOTH_LANGUAGES = re.compile(r"[A-Za-z][A-Za-z &/,-]{3,}\s+(?P<han>[\u3400-\u9fff()]{2,})$")
 """Materials Physics 材料物理: one subject, told twice."""
 _TITLE_CASE = re.compile(r"[A-Z][a-z]+(?: (?:and |& )?[A-Z][a-z]+){1,3}")
-_OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "企管")
+_OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "资讯管理", "企业管理", "企管")
 _FACULTIES = frozenset(
     ["Arts", "Science", "Applied Science", "Applied Arts", "Engineering", "Laws", "Law", "Commerce", "Philosophy", "Management", "Education", "Economics", "Medicine"]
 )
@@ -283,6 +283,15 @@ _LEAST_READ = 4
 _LEAST_SUBJECT = 2
 
 
+def _without_department(text: str) -> str:
+    """数学系, 企业管理研究所 and 机器人工程方向 without what makes a subject a department."""
+    for ending in ("系", "研究所", "方向"):
+        subject = text.removesuffix(ending)
+        if subject != text and (entry_of("majors", subject) or (ending != "方向" and subject in _OF_DEPARTMENTS)):
+            return subject
+    return text
+
+
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
     if text.count("(") < text.count(")"):
@@ -291,10 +300,7 @@ def _found(piece: Piece, sure: float) -> Found:
         text = text[: text.rfind("(")].rstrip()  # 工业设计(艺术, of 工业设计（艺术硕士）
     if (years := _OF_YEARS.search(text)) is not None:
         text = text[: years.start()]  # 临床医学(五年制)
-    if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
-        text = text[:-1]  # 数学系
-    if text.endswith("方向") and entry_of("majors", text[:-2]):
-        text = text[:-2]  # 机器人工程方向
+    text = _without_department(text)
     start, end = piece.start, piece.start + len(text)
     if text[:2] in ("攻读", "就读", "主修") and len(text) > _LEAST_READ:
         start, text = start + 2, text[2:]

@@ -73,7 +73,7 @@ def _chinese(plain: str) -> float:
 
 
 def _latin(plain: str) -> float:
-    tokens = re.findall(r"[A-Za-z][A-Za-z-]*", _GRADE.sub("", plain).lower())
+    tokens = re.findall(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ-]*", _GRADE.sub("", plain).lower())
     if not tokens or len(tokens) > 9:
         return 0.0
     if tokens[-1] in words("title_words") or tokens[-1].endswith(_TRADES) or tokens[0] in _LEADERS:

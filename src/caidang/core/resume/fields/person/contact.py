@@ -51,7 +51,7 @@ _EMAIL = re.compile(
 _HIDDEN_BEFORE = re.compile(r"\*[A-Za-z0-9._%+-]*$")
 """l***g@example.com: what is left of it is somebody else's address."""
 _SITE_MAIL = re.compile(
-    r"(?<![a-z0-9])(?:no-?reply|service|postmaster|notice|system|hr)@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.",
+    r"(?<![a-z0-9])(?:no-?reply|service|postmaster|notice|system)@|(?<![\w.-])hr@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.",
     re.IGNORECASE,
 )
 _WECHAT_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,24}|1[3-9]\d{9}(?!\d)|[A-Za-z0-9_-]{6,20}")

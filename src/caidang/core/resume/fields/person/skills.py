@@ -189,9 +189,10 @@ def _items(row: Row, begin: int) -> list[Piece]:
         hit for hit in find_entries("skills", row.text) if "/" in row.text[hit.start : hit.end]
     ]
     bracketed = [m.span() for m in _BRACKETED.finditer(row.text, begin)]
+    parting = _SINGLE if _SPACED.fullmatch(row.text, begin) else _ITEM
     cuts = [
         m
-        for m in _ITEM.finditer(row.text, begin)
+        for m in parting.finditer(row.text, begin)
         if not any(h.start < m.start() < h.end for h in whole)
         and not any(start < m.start() < end for start, end in bracketed)
     ]
@@ -206,6 +207,11 @@ def _items(row: Row, begin: int) -> list[Piece]:
         if match:
             at = match.end()
     return pieces
+
+
+_SINGLE = re.compile(" +")
+_SPACED = re.compile(r"\s*(?=.*[\u3400-\u9fff]|(?:[A-Z\d]{2,6} ?)+$)(?:[\u3400-\u9fff]{2,8}|[A-Z][A-Za-z\d+#./-]{0,12})(?: (?:[\u3400-\u9fff]{2,8}|[A-Z][A-Za-z\d+#./-]{0,12})){2,11}\s*")
+"""刻蚀 SPC DOE JMP: words with nothing but a space between them."""
 
 
 def _may_be_skill(text: str) -> bool:

@@ -13,10 +13,11 @@ CERTAIN_ASIDE = re.compile(
 )
 """What makes even a row that begins with a degree an aside: 硕士论文：…; (Second Class Honours) does not."""
 EXCHANGE = re.compile(r"交换|交流|访学|\bexchange\b|visiting", re.IGNORECASE)
+SENT_ABROAD = re.compile(r"赴[\u3400-\u9fff]{2,16}(?:交[换流]|访学|访问)")
 GRADE = re.compile(
     r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
 )
-BREAK = re.compile(r"(?:^|(?<=[,;。\s]))(?:导师|合作导师|联合培养|交换|交流)\s*:|\b[Ee]xchange(?: \w+)?\s*:|(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
+BREAK = re.compile(r"(?:^|(?<=[,;。\s]))(?:导师|合作导师|联合培养|交换|交流)\s*:|\b(?:[Ee]xchange(?: \w+)?|[Ss]tudy [Aa]broad)\s*:|(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
 
 
 def dates_behind(text: str, at: int) -> str:

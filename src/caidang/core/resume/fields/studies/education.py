@@ -16,6 +16,7 @@ from caidang.core.resume.fields.studies.asides import (
     CERTAIN_ASIDE,
     EXCHANGE,
     GRADE,
+    SENT_ABROAD,
     dates_behind,
 )
 from caidang.core.resume.fields.studies.labelled_study import study_of_labels
@@ -189,7 +190,7 @@ def _read(rows: list[Row]) -> list[Education]:
         text = whole[:limit] + dates_behind(whole, limit)
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
-        if row.is_bullet and EXCHANGE.search(text):
+        if (row.is_bullet and EXCHANGE.search(text)) or SENT_ABROAD.search(text):
             continue  # a term elsewhere is no study of its own
         if (_WORKED.search(text) and not find_schools(text)) or _TAUGHT_AT.search(text):
             continue
