@@ -121,7 +121,7 @@ def _parted(section: Section, wanted: list[Part]) -> list[Section]:
         if is_sure and not _names_whose(rows, at):
             # A project has dates and a part in it as a post has: under its own heading it stays one.
             kind = None
-        if kind is Part.EDUCATION and section.part is Part.WORK and _is_held_at_school(rows, at):
+        if kind is Part.EDUCATION and section.part is Part.WORK and not _STUDYING.search(rows[at].text) and _is_held_at_school(rows, at):
             kind = Part.WORK
         if kind is Part.WORK and section.part is Part.EDUCATION and _signs(rows[at].text).is_study:
             kind = None
@@ -174,6 +174,8 @@ def _is_held_at_school(rows: tuple[Row, ...], at: int) -> bool:
 
 
 _FAIR = 0.8
+_STUDYING = re.compile(r"专业(?:在职|函授|本科|专科|大专|研究生|硕士|进修|脱产){0,2}学习|(?:研究生|本科|大专|函授|进修)班学习")
+"""某某党校行政管理专业在职学习 between two posts."""
 _HIGH_SCHOOL = re.compile(r"high school|高中", re.IGNORECASE)
 _BEGINS_STAY = re.compile(r"\W*(?:19|20)?\d{2}(?!.*(?:项目|课题|[获奖证]|培训|学习|学生|社团|协会|志愿|班|交换|[比竞]赛|服役|当兵|备考|论文|发表|至今(?!.{4})))")
 

@@ -74,7 +74,7 @@ _BEGIN = r"(?=[0-9一二民adefgjlmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年)
 _DATE = re.compile(_BEGIN + "(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
-_NOW = r"(?:至今|迄今|今|现在|現在|目前|当前|在[职職]|仍在[职職]|在读|present|now|current(?:ly)?|ongoing|today|heute|aktuell|aujourd.hui|(?:à )?ce jour|hoy|actualidad|presente|atualmente|oggi|d\.d\.|现在に至る|till\s?(?:date|now)|to\s?date|(?<=to\s)date|(?<=[-–—])date|(?<=[-–—]\s)date)"
+_NOW = r"(?:至今|迄今|今|现在|現在|目前|当前|在[职職]|仍在[职職]|在读|pr[eé]sent|now|current(?:ly)?|ongoing|today|heute|aktuell|aujourd.hui|(?:à )?ce jour|hoy|actualidad|presente|atualmente|oggi|d\.d\.|现在に至る|till\s?(?:date|now)|to\s?date|(?<=to\s)date|(?<=[-–—])date|(?<=[-–—]\s)date)"
 _PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
 _SHORT_YEARS = re.compile(
     r"(?<![\d./-])(?P<a>[6-9]\d|[0-3]\d)(?:\s?年)?\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)\s?年(?!\d|以[上内下]|左右|经验|工作|的|[制期龄级届])"

@@ -92,8 +92,10 @@ def _append(segment: Segment, span: Span) -> None:
     size = max(last.size, span.size)
     gap = span.box.x0 - last.box.x1
     # Beside Han a gap is wide before it means anything; punctuation has air of its own.
-    han = bool(_CJK.match(last.text[-1:]) or _CJK.match(span.text))
-    apart = gap > (0.6 if han else 0.2) * size
+    before, behind = bool(_CJK.match(last.text[-1:])), bool(_CJK.match(span.text))
+    han = before or behind
+    airy = (behind and last.text[-1:] in _AIR_BEHIND) or (before and span.text[:1] in _AIR_BEFORE)
+    apart = gap > (1.05 if airy else 0.6 if han else 0.23) * size
     space = " " if apart and not last.text.endswith(" ") else ""
     if last.bold != span.bold or abs(last.size - span.size) > 0.3:
         is_wide = gap > 0.25 * size
@@ -101,6 +103,10 @@ def _append(segment: Segment, span: Span) -> None:
         segment.spans.append(span)
         return
     segment.spans[-1] = join(last, span, space)
+
+
+_AIR_BEHIND, _AIR_BEFORE = frozenset("）】》」』”，；：。、！？"), frozenset("（【《「『“")
+"""Half of a full-width sign is empty: browsers draw each by itself, and 大学（北京） has no spaces."""
 
 
 def narrow(span: Span, right: float) -> Span:

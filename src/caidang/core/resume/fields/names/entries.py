@@ -60,16 +60,21 @@ _MEANWHILE = re.compile(r"\s*\((?:(?:其间|期间)\s*[::,]?\s*(?=\d)|(?=(?:19|2
 _TOLD_THERE = re.compile(r"[\u3400-\u9fff]{4}")
 
 
+_STUDIED_MEANWHILE = re.compile(r"\s*\((?P<inner>(?:19|20)\d\d[^()]{4,60}(?:学习|进修|毕业|就读|在读|函授)[^()]{0,12})\)")
+"""（2014.09—2017.01 某某党校行政管理专业在职学习）, though nothing says 其间."""
+
+
 def part_asides(rows: list[Row]) -> list[Row]:
     """This function will part 2011.3--2018.11 某某局 科员(其间：2012.9--2015.6 某某大学 在职学习) into the post and the study."""
     return [part for row in rows for part in _without_aside(row)]
 
 
 def _without_aside(row: Row) -> list[Row]:
-    aside = _MEANWHILE.search(row.text)
+    aside = _STUDIED_MEANWHILE.search(row.text) or _MEANWHILE.search(row.text)
     if aside is None or not (inner := find_ranges(aside["inner"])):
         return [row]
-    if "间" not in row.text[aside.start() : aside.start("inner")] and not _is_told_beside(row.text[: aside.start()], aside["inner"][inner[0].end_offset :]):
+    is_said = aside.re is _STUDIED_MEANWHILE or "间" in row.text[aside.start() : aside.start("inner")]
+    if not is_said and not _is_told_beside(row.text[: aside.start()], aside["inner"][inner[0].end_offset :]):
         return [row]
     begin, end = aside.span("inner")
     outer = row.text[: aside.start()] + " " * (aside.end() - aside.start()) + row.text[aside.end() :]

@@ -16,7 +16,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?:LL\.?\s?[BM]\.?|M\.?\s?Ed\.?|M\.?\s?Des\.?|[BM]\.?\s?Tech\.?|M\.?\s?Phil\.?|Licenciatura|Mestrado|Laurea|B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in | \(Hon)|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|(?:Ph\.?\s?D\.?|Doctoral|Master(?:['’]s)?) (?:[Cc]andidate|[Ss]tudent)|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|em\b|en\b|di\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-ZÀ-Þ][A-Za-zÀ-ÿ&/' -]{2,60}?(?: ?\((?!Hon|First|Second|GPA|Part|Full|Minor|Dist|[A-Z]{2,6}\))[A-Z][A-Za-z &]{2,20}\))?)(?=\s*(?:[,|;\t–—]|\((?!(?!Hon|First|Second|GPA|Part|Full|Minor|Dist|[A-Z]{2,6}\))[A-Z][A-Za-z &]{2,20}\)\s*(?:[,|;\t]|$))|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:19|20)\d\d))"
+    r"(?:\b(?:LL\.?\s?[BM]\.?|M\.?\s?Ed\.?|M\.?\s?Des\.?|[BM]\.?\s?Tech\.?|M\.?\s?Phil\.?|Licenciatura|Mestrado|Laurea|B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in | \(Hon)|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|(?:Ph\.?\s?D\.?|Doctoral|Master(?:['’]s)?) (?:[Cc]andidate|[Ss]tudent)|Associate(?:['’]s)?(?: Degree)?(?: of (?:Applied )?(?:Science|Arts))?|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|em\b|en\b|di\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-ZÀ-Þ][A-Za-zÀ-ÿ&/' -]{2,60}?(?: ?\((?!Hon|First|Second|GPA|Part|Full|Minor|Dist|[A-Z]{2,6}\))[A-Z][A-Za-z &]{2,20}\))?)(?=\s*(?:[,|;\t–—\u3400-\u9fff]|\((?!(?!Hon|First|Second|GPA|Part|Full|Minor|Dist|[A-Z]{2,6}\))[A-Z][A-Za-z &]{2,20}\)\s*(?:[,|;\t]|$))|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:19|20)\d\d))"
 )
 _IN_BRACKETS = re.compile(
     r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b|Dist|Merit|Pass\b|First|Second|Upper|Credit)(?P<short>(?:[A-Z][A-Za-z]{2,}|HR|IT|CS|EE|IB)(?: [A-Za-z&]+){0,4})\)"
@@ -37,14 +37,14 @@ _IN_COUNTRY = re.compile(
 _BOTH_LANGUAGES = re.compile(r"[A-Za-z][A-Za-z &/,-]{3,}\s+(?P<han>[\u3400-\u9fff()]{2,})$")
 """Materials Physics 材料物理: one subject, told twice."""
 _TITLE_CASE = re.compile(r"[A-Z][a-z]+(?: (?:and |& )?[A-Z][a-z]+){1,3}")
-_OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "企管")
+_OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "资讯管理", "企业管理", "企管")
 _FACULTIES = frozenset(
-    "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
+    ["Arts", "Science", "Applied Science", "Applied Arts", "Engineering", "Laws", "Law", "Commerce", "Philosophy", "Management", "Education", "Economics", "Medicine"]
 )
 _OF_SCHOOL = re.compile(r"School|College|Universi|Institute|\bETH\b|\bEPFL\b|\bTU\b|\bRWTH\b|Hochschule|Politec|\bINSEAD\b|\bHEC\b")
 _SUBJECTS = frozenset("Laws Law Commerce Management Education Economics Medicine".split())
 _FAIR = 0.7
-_HAN_BRACKETS = re.compile(r"(?:文|理|工|法|农|医|商)?学士\((?!荣誉|专业|学术|在职|全日制|统招|[\u3400-\u9fff]{0,3}学位)(?P<major>[\u3400-\u9fff]{3,14})\)")
+_HAN_BRACKETS = re.compile(r"(?:文|理|工|法|农|医|商)?学士\((?![\u3400-\u9fff]{1,10}班\)|荣誉|专业|学术|在职|全日制|统招|[\u3400-\u9fff]{0,3}学位)(?P<major>[\u3400-\u9fff]{3,14})\)")
 """文学士（中国语言及文学）."""
 _BEHIND_FACULTY = re.compile(r",\s(?P<major>[A-Z][A-Za-z&]+(?: [A-Za-z&]+){0,3})(?=\s*(?:[,|(\t]|GPA|$))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -55,7 +55,7 @@ _PLAIN = re.compile(
 )
 """BSc Accounting and Finance: the subject right behind the degree."""
 _TRAILING = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$|(?<=[a-z\u3400-\u9fff])\s+(?:Certificate|Programme|Program|Degree|Diploma)$"
+    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉|在职|业余|脱产|夜大|网络教育|远程教育)[、,]?)+[))]?\s*$|(?<=[a-z\u3400-\u9fff])\s+(?:Certificate|Programme|Program|Degree|Diploma)$"
 )
 
 
@@ -283,6 +283,15 @@ _LEAST_READ = 4
 _LEAST_SUBJECT = 2
 
 
+def _without_department(text: str) -> str:
+    """数学系, 企业管理研究所 and 机器人工程方向 without what makes a subject a department."""
+    for ending in ("系", "研究所", "方向"):
+        subject = text.removesuffix(ending)
+        if subject != text and (entry_of("majors", subject) or (ending != "方向" and subject in _OF_DEPARTMENTS)):
+            return subject
+    return text
+
+
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
     if text.count("(") < text.count(")"):
@@ -291,10 +300,7 @@ def _found(piece: Piece, sure: float) -> Found:
         text = text[: text.rfind("(")].rstrip()  # 工业设计(艺术, of 工业设计（艺术硕士）
     if (years := _OF_YEARS.search(text)) is not None:
         text = text[: years.start()]  # 临床医学(五年制)
-    if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
-        text = text[:-1]  # 数学系
-    if text.endswith("方向") and entry_of("majors", text[:-2]):
-        text = text[:-2]  # 机器人工程方向
+    text = _without_department(text)
     start, end = piece.start, piece.start + len(text)
     if text[:2] in ("攻读", "就读", "主修") and len(text) > _LEAST_READ:
         start, text = start + 2, text[2:]

@@ -2,7 +2,9 @@
 
 import re
 
-from caidang.core.resume.dictionary import find_entries, words
+from caidang.core.resume.dictionary import entry_of, find_entries, words
+from caidang.core.resume.fields.names.degrees import find_degrees
+from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.sections import heading_of
 from caidang.core.text.pinyin import is_compound_surname
@@ -32,6 +34,21 @@ def is_han_name(text: str) -> bool:
             and not is_word(plain)
         )
     return not is_word(plain)
+
+
+def is_long_name(text: str) -> bool:
+    """This function will tell whether a text can be a name in two parts, 古丽娜尔·买买提; 杭州·余杭区 and 本科·物流 are facts."""
+    if not _LONG_NAME.fullmatch(text):
+        return False
+    parts = re.split("[·•]", text)
+    return not any(
+        _ENDS_AS_FACT.search(part) or is_word(part) or find_degrees(part) or looks_like_title(part) or entry_of("majors", part)
+        for part in parts
+    )
+
+
+_LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
+_ENDS_AS_FACT = re.compile("[省市区县镇州盟族]$|街道$|新区$|经验$|到岗$|在职$|离职$|应届$|未婚$|已婚$|党员$|团员$|群众$")
 
 
 def is_word(text: str) -> bool:

@@ -13,8 +13,9 @@ _SCHOOL_HAN = re.compile(
     rf"|[{_HAN}]{{4,14}}?(?:中专|职高|技校|职中)(?![校学生历毕{_HAN}])|[{_HAN}]{{2,14}}?(?:职教中心|职业教育中心)(?![学生历毕{_HAN}])"
 )
 _SCHOOL_LATIN = re.compile(
-    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàäa]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de l[ao]s?|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
+    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,3}(?:Universität|Gymnasium|Hochschule|Realschule|Gesamtschule|Kolleg)|Universit[éàäa]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de l[ao]s?|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
+    r"|College of (?:Engineering|Technology|Arts|Science|Commerce|Management|Pharmacy|Nursing)(?: (?:and|&) [A-Z][a-z]+)?,? (?!Dean|Honou?rs|University|Department|With|Dist)[A-Z][a-z]+(?=\s*(?:$|[,\t|(]))"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
     r"|SM[JK]?K(?: \([A-Z]\))?(?: [A-Z][\w'’-]+){1,4}"
     r"|(?:The\s)?(?:Institute|Academy|Conservatory) (?:of|for) [A-Z][\w'’&-]+(?: (?:and |of |for )?[A-Z][\w'’&-]+){0,4}(?: in [A-ZÀ-Ž][^\W\d_]+)?"
@@ -202,7 +203,7 @@ def _is_school(text: str, start: int, end: int, name: str) -> bool:
 
 
 def _school_confidence(name: str) -> float:
-    if name.endswith(("大学", "职业技术学院", "职业学院", "专科学校", "师范学院")):
+    if name.endswith(("大学", "职业技术学院", "职业学院", "专科学校", "师范学院", "委党校", "中央党校")):
         return 0.9
     if re.search(r"University|Institute of Technology|College", name):
         return 0.9

@@ -26,7 +26,7 @@ _LEADERS = ("head", "vp", "director", "president", "chief")
 def looks_like_title(text: str) -> float:
     """This function will rate how surely a piece names a post."""
     plain = re.sub(r"\s*\([^()]*\)\s*$", "", text.strip(" ,;:-—|·"))
-    if not 2 <= len(plain) <= 50 or re.search(r"[。;!?:]", plain):
+    if not 2 <= len(plain) <= 50 or re.search(r"[。;!?:]", plain) or _OF_DEGREE.match(plain):
         return 0.0
     if entry_of("titles", plain):
         return 0.95
@@ -37,6 +37,8 @@ def looks_like_title(text: str) -> float:
 
 
 _FAIR = 0.8
+_OF_DEGREE = re.compile(r"(?:Associate|Bachelor|Master|Doctor)(?:['’]?s)? (?:(?:of|in) [A-Z]|[Dd]egree)")
+"""Associate of Science in Nursing was studied; an Associate Director works."""
 _BOTH = re.compile(r"(?P<latin>[A-Z][a-z]+(?: [A-Z&][A-Za-z&]*){1,5})\s*[/|]?\s*(?P<han>[\u3400-\u9fff()]{3,})")
 """Senior Product Manager 高级产品经理: one post, told twice."""
 
@@ -71,7 +73,7 @@ def _chinese(plain: str) -> float:
 
 
 def _latin(plain: str) -> float:
-    tokens = re.findall(r"[A-Za-z][A-Za-z-]*", _GRADE.sub("", plain).lower())
+    tokens = re.findall(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ-]*", _GRADE.sub("", plain).lower())
     if not tokens or len(tokens) > 9:
         return 0.0
     if tokens[-1] in words("title_words") or tokens[-1].endswith(_TRADES) or tokens[0] in _LEADERS:

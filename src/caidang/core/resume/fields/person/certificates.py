@@ -43,6 +43,7 @@ _LEAD: Final = re.compile(
 
 _SOUNDS: Final = re.compile(r"(?:[证师员级工书]|认证|资格|职称|执照|驾照)(?:\([^()]*\))?$|^[A-Z]{3,6}$")
 _LEAST_LISTED, _LONGEST_LIST = 2, 80
+_LONGEST_LATIN: Final = 60
 MOST_CERTIFICATES: Final = 30
 
 
@@ -157,19 +158,24 @@ def _key(text: str) -> str:
 
 
 def _is_short_item(text: str) -> bool:
-    return 3 <= len(text) <= 24 and not _NOT_ITEM.search(text)
+    return 3 <= len(text) <= (_LONGEST_LATIN if text.isascii() else 24) and not _NOT_ITEM.search(text)
 
 
 def _items(row: Row) -> list[tuple[int, int]]:
     """The items of a row without what leads to them, such as bullets, dates and 获得."""
     spans: list[tuple[int, int]] = []
-    for piece in _ITEM.finditer(row.text):
+    for piece in (_SPACED_ITEM if _SPACED.fullmatch(row.text) else _ITEM).finditer(row.text):
         lead = _LEAD.match(piece.group())
         start = piece.start() + (lead.end() if lead else 0)
         end = start + len(row.text[start : piece.end()].rstrip(" 。.;"))
         if end > start:
             spans.append((start, end))
     return spans
+
+
+_SPACED_ITEM: Final = re.compile(r"\S+")
+_SPACED: Final = re.compile(r"\s*(?:[\u3400-\u9fff()A-Z\d-]{3,16}(?:[证书师员级]|资格|职称)(?:\s+|$)){2,8}")
+"""证券从业资格证 董事会秘书资格证: nothing but a space between two that end like certificates."""
 
 
 def _items_like_certificates(row: Row) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from caidang.core.resume.fields.person.broken_mails import with_whole_mails
 from caidang.core.resume.fields.person.local_phones import find_local_phones
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
@@ -50,7 +51,7 @@ _EMAIL = re.compile(
 _HIDDEN_BEFORE = re.compile(r"\*[A-Za-z0-9._%+-]*$")
 """l***g@example.com: what is left of it is somebody else's address."""
 _SITE_MAIL = re.compile(
-    r"(?<![a-z0-9])(?:no-?reply|service|postmaster|notice|system|hr)@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.",
+    r"(?<![a-z0-9])(?:no-?reply|service|postmaster|notice|system)@|(?<![\w.-])hr@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.",
     re.IGNORECASE,
 )
 _WECHAT_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,24}|1[3-9]\d{9}(?!\d)|[A-Za-z0-9_-]{6,20}")
@@ -241,8 +242,9 @@ def _behind_label(labels: list[Labelled]) -> dict[str, Found]:
     return {}
 
 
-def _emails(rows: list[Row]) -> list[Found]:
+def _emails(lines: list[Row]) -> list[Found]:
     found: dict[str, Found] = {}
+    rows = with_whole_mails(lines)
     for row in rows:
         if ("@" not in row.text and "at" not in row.text) or (_FORWARDED.match(row.text) and not _is_own(row, rows)):
             continue

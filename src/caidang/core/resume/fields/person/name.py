@@ -12,6 +12,7 @@ from caidang.core.resume.fields.names.name_words import (
     in_usual_case,
     is_han_name,
     is_latin_name,
+    is_long_name,
     is_word,
 )
 from caidang.core.resume.fields.names.organisations import looks_like_company
@@ -146,7 +147,7 @@ def _labelled(item: Labelled) -> Found | None:
     both = _LATIN_FIRST.match(text)
     if both is not None and is_han_name(both["han"]):
         return item.row.find(item.start + both.start("han"), item.start + both.end("han"), 0.96)
-    for pattern in (_LONG_NAME, HAN_NAME):
+    for pattern in (_LONG_NAME, _SPELT_OUT, HAN_NAME):
         match = pattern.match(text.strip())
         if match is not None:
             raw = match.group()
@@ -170,6 +171,12 @@ def _labelled(item: Labelled) -> Found | None:
     if match is not None and len(match["name"]) <= 40:
         return item.row.find(item.start + match.start("name"), item.start + match.end("name"), 0.95)
     return None
+
+
+_SPELT_OUT = re.compile(
+    rf"(?=[{''.join(sorted('热阿艾买麦努吾玛帕凯迪图库苏依伊古娜布巴扎美木那尼沙托乌亚叶祖孜赛莎哈加吉卡拉米莫穆奴帕齐萨斯塔提西仁扎德格洛次才旦索多'))}])[\u3400-\u9fff]{{5,9}}(?![\u3400-\u9fff])"
+)
+"""热依汗古丽 behind its label: a name of another tongue without a point."""
 
 
 def _in_other_letters(item: Labelled) -> Found | None:
@@ -242,7 +249,7 @@ def _in_piece(
     piece = row.text[start:end]
     if is_han_name(piece) and not _is_spread_word(piece):
         return row.find(start, end, sure, "".join(piece.split()))
-    if _LONG_NAME.fullmatch(piece) and at < 4:
+    if at < 4 and is_long_name(piece):
         return row.find(start, end, sure)
     other = _WITH_OTHER.match(row.text, start)
     if is_prominent and other is not None:

@@ -70,6 +70,12 @@ _FORM: Final = re.compile(
 )
 
 
+_NATIVE: Final = re.compile(
+    r"(?:^|(?<=[,|\t\s/·;]))(?P<v>(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)[\u3400-\u9fff]{0,9}?)人(?=[,。|\t\s/·;]|$)"
+)
+"""福建泉州人 among the facts about the person."""
+
+
 _STANDING_ALONE: Final = (
     ("ethnicity", _ETHNICITY, None),
     ("political", _POLITICAL, _POLITICAL_FORMS),
@@ -86,6 +92,7 @@ _TELLING: Final = (
     ("available", _ARRIVAL, 0.84, "入职"),
     ("qq", _QQ_NAMED, 0.93, "QQ"),
     ("qq", _QQ_NAMED, 0.93, "qq"),
+    ("native_place", _NATIVE, 0.86, "人"),
     ("id_number", _ID_NUMBER, 0.96, "19"),
     ("id_number", _ID_NUMBER, 0.96, "20"),
 )
@@ -180,6 +187,7 @@ def _id_number(match: re.Match[str]) -> str | None:
 
 
 _VALUES: Final[dict[str, Callable[[re.Match[str]], str | None]]] = {
+    "native_place": lambda match: match["v"],
     "age": lambda match: match["v"],
     "work_years": _years_told,
     "qq": lambda match: match["v"],

@@ -14,7 +14,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"(?<=\w)\([^()\t]{1,30}\)")
-_LABEL = re.compile(r"^(?:[•●■◆▪➢➤►▶✓✔·*-]\s*)?[\w\u3400-\u9fff &/+()]{2,16}\s*[::]\s*")
+_LABEL = re.compile(r"^(?:[•●■◆▪➢➤►▶✓✔·*-]\s*)?(?:[A-Za-z &/+()]{2,30}|[\w\u3400-\u9fff &/+()]{2,16})\s*[::]\s*")
 _TRAIL = re.compile(
     r"\s*(?:等.{0,12}|(?<=[A-Za-z])\s?(?:生态|体系|家族|全家桶)|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|[::]?\s?(?:熟练|精通|熟悉|了解|掌握|一般|良好)(?:\s+\d{1,3}\s?个?月)?|\d{1,3}\s?%|[★☆●○]+|[-:：]?\s*\d{1,2}(?:\.5)?\s?\+?\s?(?:年|years?|yrs?)(?:以上)?(?:使用|开发)?(?:经验)?)\s*$",
     re.IGNORECASE,
@@ -127,6 +127,7 @@ def _of_row(row: Row) -> list[Found]:
         label is not None
         and _NOT_SKILLS.match(label.group())
         and (len(find_entries("skills", text)) < _LEAST_TERMS or _SPOKEN.search(text))
+        and not all(entry_of("skills", piece.text) for piece in _items(row, label.end()))
     ):
         return []
     if label is not None and field_of(label.group()) in _OTHER_FIELDS:
@@ -150,6 +151,9 @@ def _of_row(row: Row) -> list[Found]:
             break  # Programming: Python, C++; Languages: English (TOEFL 105), Mandarin
         if entry_of("skills", piece.text):
             found.append(row.find(piece.start, piece.end, 0.92))
+            continue
+        if is_list and piece.text == "R" and len(find_entries("skills", text)) >= _LEAST_TERMS:
+            found.append(row.find(piece.start, piece.end, 0.82))  # R, Python, SQL
             continue
         known = _known(row, piece.start, piece.end, 0.9)
         if is_list and _may_be_skill(piece.text) and (len(known) < 2 or len(piece.text) < _LEAST_TWO):
@@ -185,9 +189,10 @@ def _items(row: Row, begin: int) -> list[Piece]:
         hit for hit in find_entries("skills", row.text) if "/" in row.text[hit.start : hit.end]
     ]
     bracketed = [m.span() for m in _BRACKETED.finditer(row.text, begin)]
+    parting = _SINGLE if _SPACED.fullmatch(row.text, begin) else _ITEM
     cuts = [
         m
-        for m in _ITEM.finditer(row.text, begin)
+        for m in parting.finditer(row.text, begin)
         if not any(h.start < m.start() < h.end for h in whole)
         and not any(start < m.start() < end for start, end in bracketed)
     ]
@@ -202,6 +207,11 @@ def _items(row: Row, begin: int) -> list[Piece]:
         if match:
             at = match.end()
     return pieces
+
+
+_SINGLE = re.compile(" +")
+_SPACED = re.compile(r"\s*(?=.*[\u3400-\u9fff]|(?:[A-Z\d]{2,6} ?)+$)(?:[\u3400-\u9fff]{2,8}|[A-Z][A-Za-z\d+#./-]{0,12})(?: (?:[\u3400-\u9fff]{2,8}|[A-Z][A-Za-z\d+#./-]{0,12})){2,11}\s*")
+"""刻蚀 SPC DOE JMP: words with nothing but a space between them."""
 
 
 def _may_be_skill(text: str) -> bool:

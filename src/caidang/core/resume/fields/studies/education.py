@@ -10,6 +10,15 @@ from caidang.core.resume.fields.names.organisations import is_descriptor
 from caidang.core.resume.fields.names.schools import School, find_schools
 from caidang.core.resume.fields.names.unknown_schools import guess_school
 from caidang.core.resume.fields.person.particulars import study_form
+from caidang.core.resume.fields.studies.asides import (
+    ASIDE,
+    BREAK,
+    CERTAIN_ASIDE,
+    EXCHANGE,
+    GRADE,
+    SENT_ABROAD,
+    dates_behind,
+)
 from caidang.core.resume.fields.studies.labelled_study import study_of_labels
 from caidang.core.resume.fields.studies.study_rows import is_subject_below, without_courses
 from caidang.core.resume.labels import Labelled
@@ -18,29 +27,16 @@ from caidang.core.resume.model import Education, Found
 from caidang.core.resume.pieces import cut
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
-_ASIDE = re.compile(
-    r"member of|membership|课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|交换|交流|双创|exchange|coursework|courses|thesis|(?<!qualification )award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
-    re.IGNORECASE,
-)
 _NOT_LEAVING = re.compile(r"入学|更新|出生|生于|(?<![\u3400-\u9fff])[男女](?![\u3400-\u9fff])")
 """The one date of a row with these is no year of graduation: 男 - 1993 - 某某大学本科."""
-_CERTAIN_ASIDE = re.compile(
-    r"课程|奖学金|论文|社团|学生会|竞赛|导师|研究方向|coursework|courses|thesis|award|scholarship|advis|activities", re.I
-)
-"""What makes even a row that begins with a degree an aside: 硕士论文：…; (Second Class Honours) does not."""
-_EXCHANGE = re.compile(r"交换|交流|访学|\bexchange\b|visiting", re.IGNORECASE)
 _FIRST_WORD = 3
 _STUDIED_AT = re.compile(r"(?:毕业|就读|求学)[于自]")
 _STUDYING = re.compile(r"专业(?:学习|读书|就读|学生|本科|专科|大专|硕士|研究生|毕业)|(?:学院|学校|大学|班)学习\s*$")
 _TAUGHT_AT = re.compile(r"在[^,。;\s]{2,24}(?:任教|教书|执教|支教|任职|工作|上班)")
 """1991年8月—1999年7月 在某某中学任教 is a post, though a school is named."""
 _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
-_GRADE = re.compile(
-    r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
-)
 _GUESSED = 0.7
 _LONGEST = 110
-_BREAK = re.compile(r"(?<=[,;。\s])导师\s*:|(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
 
 
 @dataclass(slots=True)
@@ -160,7 +156,7 @@ def _spread_degree(text: str) -> str | None:
 
 
 def _tells_of_school(row: Row) -> bool:
-    if len(row.text) > _LONGEST or _ASIDE.search(row.text) or _TAUGHT_AT.search(row.text):
+    if len(row.text) > _LONGEST or ASIDE.search(row.text) or _TAUGHT_AT.search(row.text):
         return False
     is_said = any(sign.search(row.text) for sign in (_STUDIED_AT, _STUDYING, _LABELLED_STUDY))
     has_school = any(school.confidence >= 0.9 for school in find_schools(row.text)) or (
@@ -187,14 +183,14 @@ def _read(rows: list[Row]) -> list[Education]:
     for row in without_courses(rows):
         limit = len(row.text)
         # A grade between subject and dates hides neither: … (GPA 3.9/4.0), Dec 2024
-        whole = _GRADE.sub(lambda grade: " " * len(grade.group()), row.text)
-        aside = _BREAK.search(whole)
+        whole = GRADE.sub(lambda grade: " " * len(grade.group()), row.text)
+        aside = BREAK.search(whole)
         if aside is not None:
             limit = aside.start()
-        text = whole[:limit] + _dates_behind(whole, limit)
+        text = whole[:limit] + dates_behind(whole, limit)
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
-        if row.is_bullet and _EXCHANGE.search(text):
+        if (row.is_bullet and EXCHANGE.search(text)) or SENT_ABROAD.search(text):
             continue  # a term elsewhere is no study of its own
         if (_WORKED.search(text) and not find_schools(text)) or _TAUGHT_AT.search(text):
             continue
@@ -207,14 +203,6 @@ def _read(rows: list[Row]) -> list[Education]:
     return [entry.frozen() for entry in entries if _is_entry(entry) and not _is_told(entry, entries)]
 
 
-def _dates_behind(text: str, at: int) -> str:
-    """What a row tells behind a remark and a tab, if that is a stretch of time: … (Advisor: …) <tab> Sep 2018 - Jun 2023."""
-    tab = text.rfind("\t", at)
-    behind = text[tab:] if tab >= 0 else ""
-    return " " * (tab - at) + behind if len(behind) <= _LONGEST_DATES and find_ranges(behind.strip()) else ""
-
-
-_LONGEST_DATES = 40
 _WORKED = re.compile(r"(?:19|20)?\d{2}[^,。;]{0,16}在[^,。;\s]{2,20}(?:当|做|担任|任职|任|上班|工作)")
 """2018年6月-2021年8月在热风当导购 among studies is none."""
 
@@ -253,7 +241,7 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     degrees = find_degrees(text)
     # Bachelor of Arts in History, Minor in Business, Aug. 2018 - May 2021 is more than an aside.
     is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD))
-    aside = (_CERTAIN_ASIDE if is_header else _ASIDE).search(text)
+    aside = (CERTAIN_ASIDE if is_header else ASIDE).search(text)
     is_aside = aside is not None and not (degrees and ranges) and not _heads_entry(text, degrees, ranges, current)
     schools = [] if is_aside and not ranges else _schools(row, text, len(ranges))
     if len(schools) == 1 and not ranges and degrees and _is_faculty(schools[0], current):
@@ -288,7 +276,8 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             best.start, best.end, 0.93 if school or ranges else 0.85, best.value
         )
     if not is_aside or school is not None or "专业" in text or "major" in text.lower():
-        taken = [(s.start, s.end) for s in schools] + [(d.start, d.end) for d in degrees]
+        named = find_schools(text) if schools else []  # 利兹大学 University of Leeds: told twice
+        taken = [(s.start, s.end) for s in named] + [(d.start, d.end) for d in degrees]
         taken += [(r.begin_offset, r.end_offset) for r in ranges]
         _take_major(current, row, len(text), taken)
     current.rows.append(row)

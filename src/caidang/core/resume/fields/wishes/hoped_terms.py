@@ -6,7 +6,7 @@ from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.text.dates import parse_date
+from caidang.core.text.dates import find_dates, parse_date
 from caidang.core.text.numbers import is_foreign_pay, parse_phone, parse_salary, tells_pay
 
 BRACKETED = re.compile(r"\([^()]*\)")
@@ -77,7 +77,19 @@ def find_expected_salary(
         told = _WISHED.search(row.text)
         if told is not None and (found := pay_in(row, 0.8, told.start())) is not None:
             return found
+    return _beside_name(loose)
+
+
+def _beside_name(rows: list[Row]) -> Found | None:
+    """算法专家 · 杭州 · 60-90K·16薪: a range between dots or bars among what the head tells."""
+    for row in rows:
+        pay = _PAY_PIECE.search(row.text)
+        if pay is not None and not PAY_NOW.search(row.text) and not find_dates(row.text) and (salary := _pay(pay["pay"])) is not None:
+            return row.find(*pay.span("pay"), 0.78, salary)
     return None
+
+
+_PAY_PIECE = re.compile(r"(?:[·|/,\t]|\s)\s?(?P<pay>\d{1,3}(?:\.\d)?[kK]?\s?[-–—~]\s?\d{1,3}(?:\.\d)?[kK](?:\s?[·*x]\s?\d{2}\s?薪)?)(?=\s*(?:$|[·|/,\t]|\s))")
 
 
 def _pay(text: str, lead: str = "") -> str | None:

@@ -300,6 +300,8 @@ def _job(item: Labelled) -> Found | None:
         end = start + town.start()
     kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招|应届|应届生|校园招聘)\)$", text[start:end]) or _CONDITION.search(text[start:end])
     end = start + kind.start() if kind else end
+    paid = _PAID.search(text, start, end)
+    end = paid.start() if paid is not None and tells_pay(paid["pay"]) else end
     end = item.start + end
     while (other := _OTHER_POST.match(item.row.text, end)) is not None and not item.is_loose and _sounds_like_post(other["post"].strip()):
         end = other.end()  # 安全研究员 / 渗透测试
@@ -314,6 +316,10 @@ def _job(item: Labelled) -> Found | None:
         return None
     sure = 0.95 if _sounds_like_post(value) else 0.84
     return item.row.find(item.start + start, item.start + end, sure)
+
+
+_PAID = re.compile(r"\s*\((?P<pay>[^()]{3,24})\)$")
+"""英语教师（期望月薪 1.2万-1.5万/月）."""
 
 
 def _town_before(text: str) -> int:

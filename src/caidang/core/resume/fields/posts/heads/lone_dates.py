@@ -21,7 +21,17 @@ def with_lone_dates(told: Sequence[Facts]) -> list[Facts]:
     """
     told = [_with_dates_apart(facts) for facts in told]
     sides = {_side(facts.row, each.begin_offset, each.end_offset) for facts in told if (each := facts.stretch)} - {None}
+    sides = sides or _sides_of_seasons(told)
     return [_with_date(facts, sides) if facts.stretch is None else facts for facts in told]
+
+
+def _sides_of_seasons(told: Sequence[Facts]) -> set[str | None]:
+    """Where the dates stand of a student whose posts were all held for a summer."""
+    rows = [facts.row for facts in told if _SEASON.search(facts.row.text)]
+    return {_side(row, dates[0].begin, dates[0].end) for row in rows if len(dates := find_dates(row.text)) == 1} - {None}
+
+
+_SEASON = re.compile(r"\b(?:Spring|Summer|Autumn|Fall|Winter) (?:19|20)\d\d\b|(?:19|20)\d\d年?[春夏秋冬暑寒][季假天]")
 
 
 def _with_dates_apart(facts: Facts) -> Facts:
