@@ -174,7 +174,9 @@ def lens_on(
     if values is None:
         rows = candidate.values.filter(retired_at__isnull=True, field__in=closed)
         values = present(candidate, rows=rows)
-    return replace(lens, known=tuple(dict.fromkeys(v.value for v in values if v.field in closed)))
+    whole = replace(lens, known=tuple(dict.fromkeys(v.value for v in values if v.field in closed)))
+    whole._decided.update(lens._decided)  # the same viewer before the same record
+    return whole
 
 
 def list_lens(viewer: Viewer) -> Lens:
