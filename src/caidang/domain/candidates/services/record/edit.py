@@ -11,6 +11,7 @@ from caidang.domain.candidates.selectors.shown.paper_names import paper_names
 from caidang.domain.candidates.selectors.shown.seeing import lens_on
 from caidang.domain.candidates.services.record.records import touch
 from caidang.domain.candidates.services.record.tokens import refresh_tokens
+from caidang.domain.candidates.values import present
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import ordered_id, parse_public_id
@@ -68,8 +69,9 @@ def set_value(
         elif before is not None:
             _keep_evidence(candidate, before, row, value)
         row.save()
-        refresh_tokens(candidate)
-        touch(candidate, now=now)
+        values = present(candidate)
+        refresh_tokens(candidate, values)
+        touch(candidate, now=now, values=values)
         audit.record(
             actor_id=actor.user_id,
             verb="candidate.value_set" if value else "candidate.value_removed",

@@ -236,11 +236,10 @@ def add_values(
     )
 
 
-def touch(candidate: Candidate, *, now: datetime) -> None:
-    """Remake what lists show of the record and put it in line for the index."""
-    candidate.summary = vault.seal_json(
-        candidate.data_key, candidate.summary_place, summarise(present(candidate))
-    )
+def touch(candidate: Candidate, *, now: datetime, values: Iterable[PresentValue] | None = None) -> None:
+    """Remake what lists show of the record and put it in line for the index; ``values`` are its present ones, where they were opened already."""
+    summary = summarise(present(candidate) if values is None else values)
+    candidate.summary = vault.seal_json(candidate.data_key, candidate.summary_place, summary)
     candidate.updated_at = now
     candidate.save(update_fields=["summary", "updated_at"])
     search.log_change(candidate.pk)

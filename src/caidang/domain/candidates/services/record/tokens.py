@@ -1,16 +1,19 @@
 """Match keys follow the record's present values, so that a corrected phone is recognised too."""
 
+from collections.abc import Iterable
+
 from caidang.core.match import keys
 from caidang.domain.candidates.models import Candidate, MatchKey
-from caidang.domain.candidates.values import match_tokens, present
+from caidang.domain.candidates.values import PresentValue, match_tokens, present
 
 
-def refresh_tokens(candidate: Candidate) -> None:
-    """Replace the record's match keys by those of its present values."""
-    found = keys((v.field, v.entry, v.value) for v in present(candidate))
+def refresh_tokens(candidate: Candidate, values: Iterable[PresentValue] | None = None) -> None:
+    """Replace the record's match keys by those of its present values, given where they were opened already."""
+    found = keys((v.field, v.entry, v.value) for v in (present(candidate) if values is None else values))
     wanted = set(match_tokens(found))
-    have = {(row.kind, row.token): row.pk for row in candidate.match_keys.all()}
-    MatchKey.objects.filter(pk__in=[have[pair] for pair in have.keys() - wanted]).delete()
+    have = {(kind, token): pk for pk, kind, token in candidate.match_keys.values_list("pk", "kind", "token")}
+    if gone := [have[pair] for pair in have.keys() - wanted]:
+        MatchKey.objects.filter(pk__in=gone).delete()
     MatchKey.objects.bulk_create(
         [
             MatchKey(candidate=candidate, kind=kind, token=token)

@@ -75,7 +75,11 @@ def note_change(*, candidate: Candidate, now: datetime) -> None:
     was made before: the approval is dated back behind it.
     """
     hold_still(candidate.pk)
-    case = case_of(candidate, now=now)
+    note_change_of(case_of(candidate, now=now), now=now)
+
+
+def note_change_of(case: Case, *, now: datetime) -> None:
+    """As ``note_change``, for a case that was read while its record was held still."""
     if case.state == State.STORED:
         if case.approved_at is not None and case.approved_at >= now:
             case.approved_at = now - timedelta.resolution

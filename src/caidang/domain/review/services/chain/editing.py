@@ -7,7 +7,7 @@ from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate, FieldValue, Merge
 from caidang.domain.candidates.services.record import assist, edit, merge
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.chain.cases import case_of, note_change
+from caidang.domain.review.services.chain.cases import case_of, hold_still, note_change, note_change_of
 from caidang.domain.review.services.chain.flags import raise_flag, settle_flags
 from caidang.domain.review.services.news.telling import tell_followers
 from caidang.foundation.accounts.policy import Viewer
@@ -110,8 +110,8 @@ def unmerge_candidates(*, merged: Merge, actor: Viewer, now: datetime) -> None:
 def _follow(candidate: Candidate, row: FieldValue, *, actor: Viewer, now: datetime) -> None:
     if row.is_confirmation:
         return
-    settle_flags(
-        case=case_of(candidate, now=now), field=row.field, entry=row.entry, actor=actor, now=now
-    )
-    note_change(candidate=candidate, now=now)
+    hold_still(candidate.pk)
+    case = case_of(candidate, now=now)
+    settle_flags(case=case, field=row.field, entry=row.entry, actor=actor, now=now)
+    note_change_of(case, now=now)
     tell_followers(Notification.Kind.CHANGED, candidate, actor=actor, now=now)
