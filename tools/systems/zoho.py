@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from tools.systems.serving import Asked, Cut, Said, Trouble, Window, as_json
 from tools.systems.zoho_fields import FIELDS, HOUSE, RECRUIT_FIELDS, STATUSES, Row
-from tools.systems.zoho_jobs import ORG, Jobs, file_of, wrong
+from tools.systems.zoho_jobs import ORG, Jobs, as_file, file_of, wrong
 
 CLIENT, SECRET, CODE, REFRESH = "1000.CAIDANG", "secret-of-the-client", "1000.grant-code", "1000.refresh-token"
 
@@ -371,8 +371,8 @@ class Zoho:
         if len(parts) == 3:
             told = [{"id": pk, "File_Name": name, "Size": len(data)} for pk, name, data in held]
             return as_json({"data": told, "info": {"more_records": False}}) if told else Said(204, b"")
-        data = next((data for pk, _, data in held if pk == parts[3]), None)
-        return Said(200, data, {"Content-Type": "application/octet-stream"}) if data is not None else wrong("INVALID_DATA", 404)
+        found = next(((name, data) for pk, name, data in held if pk == parts[3]), None)
+        return as_file(*found) if found is not None else wrong("INVALID_DATA", 404)
 
 
 def _is_typed(told: Row, value: Any) -> bool:

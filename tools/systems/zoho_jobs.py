@@ -11,6 +11,7 @@ import zipfile
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from tools.systems.serving import Asked, Said, as_json
 from tools.systems.zoho_fields import FIELDS, Row
@@ -45,7 +46,7 @@ class Jobs:
 
     def result(self, pk: str) -> Said:
         """Return a job's result, from the address that it named."""
-        return Said(200, self.written[pk][1], {"Content-Type": "application/octet-stream"})
+        return as_file(f"{pk}.zip", self.written[pk][1])
 
     def read(self, asked: Asked, parts: list[str]) -> Said:
         """``/{product}/bulk/{version}/read``: a job is asked for, looked at, and its ZIP of one CSV fetched."""
@@ -56,7 +57,8 @@ class Jobs:
             module = str((query.get("module") or {}).get("api_name", ""))
             if module not in self._of.modules or not query.get("fields"):
                 return wrong("INVALID_DATA", 400)
-            pk = uuid.uuid4().hex
+            # Jobs are numbered as records are.
+            pk = str(uuid.uuid4().int)[:18]
             self.reading[pk] = (module, query, 0)
             return as_json({"data": [{"status": "success", "code": "ADDED_SUCCESSFULLY", "details": {"id": pk, "operation": "read", "state": "ADDED"}}]}, 201)
         module, query, looks = self.reading.get(parts[0], ("", {}, 0))
@@ -65,7 +67,7 @@ class Jobs:
         page, rows = int(query.get("page", 1)), self._of.sorted_rows(module, "id")
         part = rows[(page - 1) * self._of.bulk_rows : page * self._of.bulk_rows]
         if len(parts) == 2:
-            return Said(200, _zipped(parts[0], query["fields"], part), {"Content-Type": "application/octet-stream"})
+            return as_file(f"{parts[0]}.zip", _zipped(parts[0], query["fields"], part))
         self.reading[parts[0]] = (module, query, looks + 1)
         if not looks:
             return as_json({"data": [{"id": parts[0], "state": "IN PROGRESS"}]})
@@ -131,6 +133,11 @@ class Jobs:
         with zipfile.ZipFile(held_out, "w", zipfile.ZIP_DEFLATED) as made:
             made.writestr(f"{module}-bulkwrite.csv", out.getvalue())
         return held_out.getvalue()
+
+
+def as_file(name: str, data: bytes) -> Said:
+    """Return a file as an answer, with the header that the vendor's own client takes its name from."""
+    return Said(200, data, {"Content-Type": "application/octet-stream", "Content-Disposition": f"attachment;filename*=UTF-8''{quote(name)}"})
 
 
 def file_of(asked: Asked) -> tuple[str, bytes]:

@@ -11,6 +11,13 @@ from zohocrmsdk.src.com.zoho.api.authenticator.oauth_token import OAuthToken
 from zohocrmsdk.src.com.zoho.api.authenticator.store.file_store import FileStore
 from zohocrmsdk.src.com.zoho.api.logger import Logger
 from zohocrmsdk.src.com.zoho.crm.api import ParameterMap
+from zohocrmsdk.src.com.zoho.crm.api.attachments import (
+    AttachmentsOperations,
+    FileBodyWrapper,
+    GetAttachmentsParam,
+)
+from zohocrmsdk.src.com.zoho.crm.api.bulk_read import BodyWrapper as BulkReadRequest
+from zohocrmsdk.src.com.zoho.crm.api.bulk_read import BulkReadOperations, Query
 from zohocrmsdk.src.com.zoho.crm.api.bulk_write import (
     BulkWriteOperations,
     FieldMapping,
@@ -18,26 +25,31 @@ from zohocrmsdk.src.com.zoho.crm.api.bulk_write import (
     Resource,
 )
 from zohocrmsdk.src.com.zoho.crm.api.dc.data_center import DataCenter
+from zohocrmsdk.src.com.zoho.crm.api.fields import FieldsOperations, GetFieldsParam
 from zohocrmsdk.src.com.zoho.crm.api.initializer import Initializer
-from zohocrmsdk.src.com.zoho.crm.api.modules import MinifiedModule
+from zohocrmsdk.src.com.zoho.crm.api.modules import MinifiedModule, ModulesOperations
 from zohocrmsdk.src.com.zoho.crm.api.notes import GetNotesParam, NotesOperations
+from zohocrmsdk.src.com.zoho.crm.api.org import OrgOperations
 from zohocrmsdk.src.com.zoho.crm.api.record import (
     BodyWrapper,
     GetRecordsParam,
     Record,
     RecordOperations,
+    SearchRecordsParam,
 )
 from zohocrmsdk.src.com.zoho.crm.api.sdk_config import SDKConfig
-from zohocrmsdk.src.com.zoho.crm.api.util import Choice
+from zohocrmsdk.src.com.zoho.crm.api.util import Choice, StreamWrapper
 
 from caidang.domain.connectors.contract import FieldInfo, Named, Write
 from caidang.domain.connectors.services.opening import LooseKeeper
+from caidang.domain.connectors.zoho.bulk import rows_of
 from caidang.domain.connectors.zoho.client import Account, Client
 from caidang.domain.connectors.zoho.connector import CRM, ZohoConnector
 from caidang.foundation.lib.net.calling import Caller
 from tests.apps.connectors.uncounted import Uncounted
 from tools.systems import zoho
 from tools.systems.serving import serving
+from tools.systems.zoho_jobs import ORG
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +141,59 @@ def test_it_reads_what_went_back(system: zoho.Zoho) -> None:
     asked.add(GetNotesParam.fields, "Note_Title,Note_Content,Parent_Id")
     (one,) = NotesOperations().get_notes(asked).get_object().get_data()
     assert (one.get_note_title(), one.get_note_content(), str(one.get_parent_id().get_id())) == ("才档 d1", "沟通顺畅", who)
+
+
+def test_it_learns_what_there_is_finds_one_and_counts_them(system: zoho.Zoho) -> None:
+    system.modules["Contacts"].clear()
+    ids = [int(system.add_row("Contacts", {"Last_Name": f"林{n}", "City": "杭州" if n else "苏州"})) for n in range(3)]
+    assert {one.get_api_name() for one in ModulesOperations().get_modules().get_object().get_modules()} >= {"Contacts", "Accounts"}
+    asked = ParameterMap()
+    asked.add(GetFieldsParam.module, "Contacts")
+    fields = {one.get_api_name(): one for one in FieldsOperations().get_fields(asked).get_object().get_fields()}
+    assert (fields["City"].get_data_type(), fields["Last_Name"].get_system_mandatory()) == ("text", True)
+    assert [one.get_actual_value() for one in fields["Gender"].get_pick_list_values()] == ["Male", "Female"]
+    asked = ParameterMap()
+    asked.add(SearchRecordsParam.criteria, "(City:equals:苏州)")
+    assert [one.get_id() for one in RecordOperations("Contacts").search_records(asked).get_object().get_data()] == ids[:1]
+    asked = ParameterMap()
+    asked.add(SearchRecordsParam.criteria, "(City:equals:南京)")
+    assert RecordOperations("Contacts").search_records(asked).get_status_code() == 204
+    assert RecordOperations("Contacts").record_count().get_object().get_count() == 3
+    (org,) = OrgOperations().get_organization().get_object().get_org()
+    assert (org.get_zgid(), org.get_license_details().get_paid_type()) == (ORG, "enterprise")
+
+
+def test_it_hangs_files_on_a_record_and_fetches_them(system: zoho.Zoho, tmp_path: Path) -> None:
+    file = tmp_path / "简历.txt"
+    file.write_text("姓名：林", "utf-8")
+    pk = int(system.add_row("Contacts", {"Last_Name": "林"}))
+    request = FileBodyWrapper()
+    with file.open("rb") as opened:
+        request.set_file(StreamWrapper(file.name, opened))
+        answer = AttachmentsOperations().upload_attachments(pk, "Contacts", request)
+    assert answer.get_object().get_data()[0].get_status().get_value() == "success"
+    asked = ParameterMap()
+    asked.add(GetAttachmentsParam.fields, "id,File_Name")
+    (one,) = AttachmentsOperations().get_attachments(pk, "Contacts", asked).get_object().get_data()
+    assert one.get_file_name() == "简历.txt"
+    held = AttachmentsOperations().get_attachment(one.get_id(), pk, "Contacts").get_object().get_file().get_stream()
+    assert b"".join(held) == "姓名：林".encode()
+
+
+def test_it_asks_for_a_job_that_reads_and_fetches_its_file(system: zoho.Zoho) -> None:
+    system.modules["Contacts"].clear()
+    ids = {system.add_row("Contacts", {"Last_Name": f"林{n}", "City": "杭州"}) for n in range(3)}
+    module, query, request = MinifiedModule(), Query(), BulkReadRequest()
+    module.set_api_name("Contacts")
+    query.set_module(module)
+    query.set_fields(["Last_Name", "City"])
+    request.set_query(query)
+    job = BulkReadOperations().create_bulk_read_job(request).get_object().get_data()[0].get_details()["id"]
+    states = [BulkReadOperations().get_bulk_read_job_details(int(job)).get_object().get_data()[0] for _ in range(2)]
+    assert [str(one.get_state().get_value()) for one in states] == ["IN PROGRESS", "COMPLETED"]
+    assert (states[1].get_result().get_count(), states[1].get_result().get_more_records()) == (3, False)
+    held = b"".join(BulkReadOperations().download_result(int(job)).get_object().get_file().get_stream())
+    assert {row["Id"] for row in rows_of(held)} == ids
 
 
 def test_it_asks_for_a_job_that_writes_and_reads_how_it_went(system: zoho.Zoho) -> None:

@@ -10,7 +10,7 @@ from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.labelling.tags import add_tag
 from caidang.domain.candidates.values import ReadDocument
-from caidang.domain.connectors.contract import Busy
+from caidang.domain.connectors.contract import Busy, Token
 from caidang.domain.connectors.models import Connection, Link
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.maps import Choice, add_map, save_map
@@ -18,10 +18,12 @@ from caidang.domain.connectors.services.opening import CallMeter, LooseKeeper, _
 from caidang.domain.connectors.services.runs import start_run
 from caidang.domain.connectors.services.work import work_on_connections
 from caidang.domain.connectors.vendors import vendor_of
-from caidang.domain.connectors.zoho.client import Account, Client, Failed
+from caidang.domain.connectors.zoho.client import CENTRES, Account, Client, Failed
 from caidang.foundation.accounts.policy import Role
+from caidang.foundation.lib.net.calling import Caller
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.connectors.conftest import Clerk, edit, said
+from tests.apps.connectors.uncounted import Uncounted
 from tests.making import NOW, a_candidate, a_document, as_now, someone
 from tools.systems import zoho
 from tools.systems.serving import as_json, serving
@@ -281,3 +283,34 @@ def test_recruit_takes_fifteen_files_in_five_minutes_and_crm_any() -> None:
             with pytest.raises(Busy):
                 meter.take("upload")
             meter.take("api")
+
+
+@pytest.mark.parametrize("kind", ["zoho_crm", "zoho_recruit"])
+def test_each_data_centre_is_reached_at_its_own_servers(kind: str) -> None:
+    """The domain of the log-in, and of Recruit's own host, is that of the centre; CRM's host is what comes with the token."""
+
+    class Reached(Exception):
+        pass
+
+    def reach(base: str) -> Caller:
+        asked.append(base)
+        raise Reached
+
+    class Kept:
+        def token(self, _ask: object) -> Token:
+            return Token("a", 60, {"host": "https://www.zohoapis.told"})
+
+    sites = {}
+    for centre in CENTRES:
+        asked: list[str] = []
+        secret = {"centre": centre, "client_id": "id", "client_secret": "secret", "code": "code", "refresh_token": "token"}
+        vendor = vendor_of(kind)
+        with pytest.raises(Reached):
+            vendor.prepare(secret, reach, Uncounted())
+        with pytest.raises(Reached):
+            vendor.open(secret, reach, Kept(), Uncounted()).objects()  # type: ignore[arg-type]
+        accounts, host = asked
+        site = accounts.removeprefix("https://accounts.")
+        assert host == ("https://www.zohoapis.told" if kind == "zoho_crm" else f"https://recruit.{site}")
+        sites[centre] = site
+    assert (sites["com.cn"], sites["com"], sites["eu"], sites["in"], sites["ca"]) == ("zoho.com.cn", "zoho.com", "zoho.eu", "zoho.in", "zohocloud.ca")
