@@ -76,7 +76,8 @@ class Env:
 def read_env(environ: Mapping[str, str]) -> Env:
     """Read ``CAIDANG_*`` variables; raises InvalidInput naming the variable that cannot be used."""
     data = Path(environ.get("CAIDANG_DATA") or "data").expanduser().absolute()
-    name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
+    # One folder has one index in memory, by whatever way a command came to it: ../data, a symbolic link.
+    name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
     hosts = tuple(h for h in environ.get("CAIDANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h)
     live = environ.get("CAIDANG_LIVE_INDEX")
     return Env(

@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.core.errors import Damaged, TooLarge
-from caidang.core.interchange.appointments import MOST, MOST_BYTES, Appointment, count_undated, read_appointments
+from caidang.core.interchange.appointments import (
+    MOST,
+    MOST_BYTES,
+    Appointment,
+    count_undated,
+    read_appointments,
+)
 from caidang.core.interchange.meeting import Meeting, feed
 
 NOW = datetime(2026, 12, 1, 0, 0, tzinfo=UTC)

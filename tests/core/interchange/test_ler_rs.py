@@ -29,7 +29,10 @@ def test_a_person_as_a_record() -> None:
             "address": [{"city": "上海"}], "phone": [{"formattedNumber": "13800001111"}], "email": [{"address": "lin@example.com"}],
         },
         "employmentHistories": [
-            {"organization": {"tradeName": "示例食品有限公司"}, "positionHistories": [{"title": "会计"}], "start": "2019-07", "current": True}
+            {
+                "organization": {"tradeName": "示例食品有限公司"}, "start": "2019-07", "current": True,
+                "positionHistories": [{"title": "会计", "start": "2019-07", "current": True}],
+            }
         ],
         "educationAndLearnings": [
             {

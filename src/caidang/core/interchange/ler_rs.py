@@ -55,9 +55,13 @@ def _post(values: Values, at: int) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if employer := _one(values, "employer", at):
         told["organization"] = {"tradeName": employer}
-    if title := _one(values, "title", at):
-        told["positionHistories"] = [{"title": title}]
-    _put_span(told, _one(values, "job_start", at), _one(values, "job_end", at))
+    position: dict[str, Any] = {}
+    _put(position, "title", _one(values, "title", at))
+    # With the firm and with the post in it: readers look for the days in either.
+    for one in (position, told):
+        _put_span(one, _one(values, "job_start", at), _one(values, "job_end", at))
+    if "title" in position:
+        told["positionHistories"] = [position]
     return told
 
 

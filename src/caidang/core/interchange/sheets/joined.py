@@ -66,8 +66,8 @@ def _study(line: str) -> Iterator[tuple[str, str, float]]:
     if form is not None:
         yield "edu_form", form[2], 0.98
         rest = _blanked(rest, form[0], form[1])
-    for found in (*schools, *degrees):
-        rest = _blanked(rest, found.start, found.end)
+    for start, end in [(one.start, one.end) for one in schools] + [(one.start, one.end) for one in degrees]:
+        rest = _blanked(rest, start, end)
     left = [part for part in _PARTS.split(_BRACKETS.sub(" ", rest)) if _MAJOR.fullmatch(part) and part != "专业"]
     if not schools and left and not degrees:
         yield "school", left.pop(0), _UNSURE

@@ -102,7 +102,7 @@ _SIDES: Final = (
 """Groups that tell which of two things a name means: what is wished, what is."""
 _IN_BRACKETS: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
 _JOINTS: Final = re.compile(r"[/\\、+＋&|,，]|及|和|与")
-_JOINED: Final = (
+_JOINED: Final[tuple[tuple[str, frozenset[str], frozenset[str]], ...]] = (
     (CONTACT, frozenset(("phone", "email", "wechat", "qq", CONTACT)), frozenset()),
     (STUDY, frozenset(("school", "highest_degree", "major", "edu_form", "edu_start", "edu_end", STUDY_PERIOD)), frozenset()),
     (POST, frozenset(("employer", "title", "department", JOB_PERIOD)), frozenset(("employer", "title"))),
