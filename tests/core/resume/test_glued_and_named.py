@@ -55,9 +55,9 @@ CASES: list[tuple[str, str, Posts]] = [
         [("示例矿业集团公司", "技术员", "1998-07", "2010-03"), ("示例能源公司", "副总工程师", "2010-03", "2017-09")],
     ),
     (
-        "a group, its firm and a part of it between slashes",
+        "a group, its firm and a part of it between slashes: the firm",
         "2020.07-2022.03  示例集团/样本科技有限公司/研发中心  Java工程师\n",
-        [("示例集团", "Java工程师", "2020-07", "2022-03")],
+        [("样本科技有限公司", "Java工程师", "2020-07", "2022-03")],
     ),
     (
         "an English post before the Chinese one in a Chinese row",

@@ -260,7 +260,7 @@ def _is_told_in_han_row(piece: Piece, both: re.Match[str]) -> bool:
     return is_han is not None and min(looks_like_title(both["latin"]), looks_like_title(behind)) >= _POST and not _CALLING_ALONE.match(text, both.end("latin"))
 
 
-_HAN_ROW = re.compile(r"[\u3400-\u9fff]{3}")
+_HAN_ROW = re.compile(r"[\u3400-\u9fff]{3}|\d年|至今|现在")
 
 
 def _begins_cell(row: Row, piece: Piece) -> bool:
