@@ -255,7 +255,7 @@ def _ends_in_stretch(text: str) -> bool:
 def _is_next_employer(above: Row, below: Row) -> bool:
     """Whether an employer's or a post's whole name stands below a duty: the next stay, not the rest of a sentence."""
     text = below.text.strip()
-    if len(text) <= _LONGEST_POST and looks_like_title(text) >= _SURELY and looks_like_company(_BRACKET_BEHIND.sub("", above.text.strip())) >= _SURELY:
+    if len(text) <= _LONGEST_POST and not text.isascii() and looks_like_title(text) >= _SURELY and looks_like_company(_BRACKET_BEHIND.sub("", above.text.strip())) >= _SURELY:
         return True  # a firm with a remark as long as the page is wide, the post below it
     if above.text.rstrip().endswith(".") and text[:1].isupper():
         return max(looks_like_title(text), looks_like_company(text)) >= _SURELY

@@ -104,7 +104,7 @@ def _may_be_task(facts: Facts, part: DateRange, current: Post) -> bool:
         return True
     if facts.employer is None or any(_OF_PROJECTS.fullmatch(row.text) for row in current.body):
         return is_listed
-    return is_listed and not facts.is_strong and _LENT.match(facts.row.text[part.end_offset :]) is not None
+    return is_listed and _LENT.match(facts.row.text[part.end_offset :]) is not None
 
 
 def _names_project(facts: Facts) -> bool:
