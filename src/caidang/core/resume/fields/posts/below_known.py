@@ -100,7 +100,7 @@ def _is_dated_duty(facts: Facts, current: Post) -> bool:
 def _may_be_task(facts: Facts, part: DateRange, current: Post) -> bool:
     """Whether a dated row below a post sounds like a task or a project there: 2022.03-2024.12 武汉某某医院项目 项目总工."""
     is_listed = facts.row.is_bullet or _NUMBERED.fullmatch(facts.row.text[: part.begin_offset]) is not None
-    if current.is_complete and _names_project(facts):
+    if current.is_complete and (_names_project(facts) or _IN_BRACKETS.fullmatch(facts.row.text.strip())):
         return True
     if facts.employer is None or any(_OF_PROJECTS.fullmatch(row.text) for row in current.body):
         return is_listed
@@ -113,6 +113,8 @@ def _names_project(facts: Facts) -> bool:
     return any(_PROJECT.search(found.value) for found in names) and not any(_FIRM.search(found.value) for found in names)
 
 
+_IN_BRACKETS = re.compile(r"\([^()]+(?:\([^()]*\)[^()]*)?\)")
+"""(2021.03-2022.03 挂职某某管委会主任助理) below a post: meanwhile."""
 _PROJECT = re.compile(r"[\u3400-\u9fffA-Za-z\d]{3,}(?<!负责)(?:项目|工程|标段|课题|改造|专项|平台建设|系统建设|安装工程|EPC|PPP)(?:\([^()]{1,16}\))?$")
 _FIRM = re.compile(r"公司|事务所|[^团]集团$|研究院|设计院")
 _LENT = re.compile(r"[\s:,]*(?:借调|外派|支援|轮岗|挂职|驻场|派驻|被派|兼任|参与|负责|主导|协助|完成|牵头)")
