@@ -55,9 +55,9 @@ CASES: list[tuple[str, str, Posts]] = [
         [("示例矿业集团公司", "技术员", "1998-07", "2010-03"), ("示例能源公司", "副总工程师", "2010-03", "2017-09")],
     ),
     (
-        "a group, its firm and a part of it between slashes",
+        "a group, its firm and a part of it between slashes: the firm",
         "2020.07-2022.03  示例集团/样本科技有限公司/研发中心  Java工程师\n",
-        [("示例集团", "Java工程师", "2020-07", "2022-03")],
+        [("样本科技有限公司", "Java工程师", "2020-07", "2022-03")],
     ),
     (
         "an English post before the Chinese one in a Chinese row",
@@ -68,6 +68,32 @@ CASES: list[tuple[str, str, Posts]] = [
         "earlier posts below the projects, under a heading that no list holds",
         "2019.03-2021.01　示江技术股份有限公司　弱电项目经理\n项目业绩\n2019.06-2020.11　样州南湖园区项目　现场负责人\n早期经历\n2014.08-2019.02　浙江样控信息技术有限公司　工程师\n",
         [("示江技术股份有限公司", "弱电项目经理", "2019-03", "2021-01"), ("浙江样控信息技术有限公司", "工程师", "2014-08", "2019-02")],
+    ),
+    (
+        "projects with dates of their own within a post, and a task somewhere else",
+        "示建三局第一建设工程有限责任公司（2016.07-2024.12）\n项目总工\n2022.03-2024.12　武汉样谷医院项目　项目总工\n2016.07-2022.02　武汉样隆广场项目　技术员\n"
+        "2013.07 — 2016.06　样本汽车电子（长春）有限公司\n岗位：HR Specialist\n工作内容：\n1、员工关系；\n2、2014.04-2015.01 借调至芜湖工厂支援招聘。\n",
+        [("示建三局第一建设工程有限责任公司", "项目总工", "2016-07", "2024-12"), ("样本汽车电子(长春)有限公司", "HR Specialist", "2013-07", "2016-06")],
+    ),
+    (
+        "a group gives way to the firm beside it",
+        "2020.03-2022.02　示例建材集团 | 样新集团建材股份有限公司 | 审计部副经理\n",
+        [("样新集团建材股份有限公司", "审计部副经理", "2020-03", "2022-02")],
+    ),
+    (
+        "for whom somebody was sent, in a row as wide as the page",
+        "2021.06-2023.01\n上海示服（集团）有限公司（劳务派遣至特示拉上海超级工厂）\n生产计划专员\n- 滚动排产\n",
+        [("上海示服(集团)有限公司", "生产计划专员", "2021-06", "2023-01")],
+    ),
+    (
+        "a project with a school among the internships",
+        "示平线（上海）人工智能技术有限公司 | 感知算法实习生 2025.03-2025.09\n校企合作项目：仓储AGV路径规划 | 核心成员 2024.03-2024.12\n",
+        [("示平线(上海)人工智能技术有限公司", "感知算法实习生", "2025-03", "2025-09")],
+    ),
+    (
+        "a bracket behind a space is what it is behind none",
+        "样源超市 (解放路店)\t店长\t2019.04 - 2022.08\n",
+        [("样源超市 (解放路店)", "店长", "2019-04", "2022-08")],
     ),
 ]  # fmt: skip
 

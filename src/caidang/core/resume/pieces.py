@@ -19,6 +19,8 @@ _SPACED_NAME = re.compile(
 )
 # 某某公司(B轮,300-500人): what a bracket holds is one remark.
 _REMARK = re.compile(r"(?<=\S) ?\([^()\t]{2,40}\)")
+_BRACKET_BEHIND = re.compile(r"(?<=[\u3400-\u9fffA-Za-z]) \([^()\t]{2,40}\)(?=\s|$)")
+"""样本超市 (解放路店): a producer of PDF sets a space before a bracket that is as wide as a letter."""
 _EDGE = " \t,;:|-–—·•/~*#+()[]【】「」《》■●◆▪➢➤►▶◇◈◎○☆★▎▍▌▋▊▉█┃│║❘▏"
 
 
@@ -58,7 +60,7 @@ def _between(row: Row, start: int, end: int, *, by_space: bool) -> list[Piece]:
         cuts += [match.span() for match in _HAN_SPACE.finditer(text)]
     whole = [match.span() for match in _SPACED_NAME.finditer(text)]
     whole += [match.span() for match in _REMARK.finditer(text)]
-    cuts = [(a, b) for a, b in cuts if not any(x < a and b < y for x, y in whole)]
+    cuts = [(a, b) for a, b in cuts if not any(x < a and b < y for x, y in whole) and not _BRACKET_BEHIND.match(text, a)]
     pieces: list[Piece] = []
     at = 0
     for a, b in [*sorted(cuts), (len(text), len(text))]:

@@ -226,13 +226,15 @@ def heading_of(text: str) -> Part | None:
         before, colon, behind = candidate.partition(":")
         if colon and behind.strip() and _DECORATION.sub("", behind).lower() not in _headings():
             continue  # 技能：Java is a heading with its content
-        split = _bilingual(key)
-        if split is not None:
-            return split
-        made = made_heading(key)
-        if made is not None:
-            return Part(made)
+        named = _bilingual(key) or _made(key)
+        if named is not None:
+            return named
     return None
+
+
+def _made(key: str) -> Part | None:
+    made = made_heading(key)
+    return Part(made) if made is not None else None
 
 
 _SOME_EXPERIENCE = re.compile(
@@ -257,8 +259,7 @@ def _bilingual(key: str) -> Part | None:
             return parts[0]  # Education & Qualification
         return parts[0] if len(pieces) <= _MOST_PIECES and None not in parts[:2] and parts else None
     chinese = match[1] or match[4]
-    made = _headings().get(chinese) or made_heading(chinese)
-    return Part(made) if made is not None else None
+    return _headings().get(chinese) or _made(chinese)
 
 
 def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]:

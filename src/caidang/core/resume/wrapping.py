@@ -255,6 +255,8 @@ def _ends_in_stretch(text: str) -> bool:
 def _is_next_employer(above: Row, below: Row) -> bool:
     """Whether an employer's or a post's whole name stands below a duty: the next stay, not the rest of a sentence."""
     text = below.text.strip()
+    if len(text) <= _LONGEST_POST and not text.isascii() and looks_like_title(text) >= _SURELY and looks_like_company(_BRACKET_BEHIND.sub("", above.text.strip())) >= _SURELY:
+        return True  # a firm with a remark as long as the page is wide, the post below it
     if above.text.rstrip().endswith(".") and text[:1].isupper():
         return max(looks_like_title(text), looks_like_company(text)) >= _SURELY
     if above.is_bullet and text[:1].isupper() and text.isascii() and len(text) <= _LONGEST_VALUE and looks_like_company(text.split(", ")[0]) >= _SURELY:
@@ -264,6 +266,10 @@ def _is_next_employer(above: Row, below: Row) -> bool:
         and _FIRM.fullmatch(text) is not None
         and looks_like_company(text) >= _SURELY
     )
+
+
+_LONGEST_POST = 14
+_BRACKET_BEHIND = re.compile(r"\s*\([^()]{2,40}\)$")
 
 
 def _is_broken_header(above: Row, below: Row) -> bool:

@@ -61,7 +61,7 @@ def _han_company(plain: str) -> float:
     if entry_of("employers", re.sub(r"\([^()]*\)$", "", plain)):
         return 0.95
     if re.match(
-        r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
+        r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合|自己|自家)", plain
     ):
         return 0.0
     if _STRONG_END.search(plain) or plain.startswith(("株式会社", "有限会社")) or _OFFICE_OF.search(plain):

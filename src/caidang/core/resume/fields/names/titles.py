@@ -66,6 +66,9 @@ def _chinese(plain: str) -> float:
     last = re.search(r"[A-Za-z]{2,}$", plain)
     if last is not None and last.group().lower() in words("title_words"):
         return 0.85
+    word, blank, rest = plain.partition(" ")
+    if blank and word.isascii() and entry_of("titles", rest):
+        return 0.85  # GSA 前台接待
     pieces = re.split(r"[/、&+和兼,→➜-]", plain)
     if len(pieces) > 1 and any(looks_like_title(piece) for piece in pieces):
         return 0.85

@@ -8,9 +8,10 @@ from caidang.core.resume.fields.posts.heads.header_rows import Facts, read_head
 from caidang.core.resume.fields.posts.post_draft import Post
 from caidang.core.resume.fields.posts.whole_stays import is_same_firm_in_han
 from caidang.core.resume.lines import Row
+from caidang.core.text.dates import DateRange
 
 _FAIR = 0.8
-_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.、)]|\d{1,2}(?= )|[\u2460-\u2473])\s*")
 
 
 def below_what_is_known(facts: Facts, current: Post) -> Facts:
@@ -86,13 +87,34 @@ def is_named_beside_dates(post: Post) -> bool:
 def _is_dated_duty(facts: Facts, current: Post) -> bool:
     """Whether a bullet with dates of its own tells of a task within the present post: 3.2019年3月至10月任项目组组长."""
     whole, part = current.stretch, facts.stretch
-    if whole is None or part is None or (facts.employer is not None and not any(_OF_PROJECTS.fullmatch(row.text) for row in current.body)):
-        return False
-    if not (facts.row.is_bullet or _NUMBERED.fullmatch(facts.row.text[: part.begin_offset])):
-        return False
-    if current.employer is None or whole.start is None or part.start is None:
+    if whole is None or part is None or current.employer is None or whole.start is None or part.start is None:
         return False
     if facts.title is not None and current.title is None:
         return False  # 1. 客户经理，2012.07-2015.03 below the bank and the whole stay there
+    if not _may_be_task(facts, part, current):
+        return False
     end, last = whole.end or "present", part.end or part.start
     return part.start >= whole.start[: len(part.start)] and last[: len(end)] <= end
+
+
+def _may_be_task(facts: Facts, part: DateRange, current: Post) -> bool:
+    """Whether a dated row below a post sounds like a task or a project there: 2022.03-2024.12 武汉某某医院项目 项目总工."""
+    is_listed = facts.row.is_bullet or _NUMBERED.fullmatch(facts.row.text[: part.begin_offset]) is not None
+    if current.is_complete and (_names_project(facts) or _IN_BRACKETS.fullmatch(facts.row.text.strip())):
+        return True
+    if facts.employer is None or any(_OF_PROJECTS.fullmatch(row.text) for row in current.body):
+        return is_listed
+    return is_listed and _LENT.match(facts.row.text[part.end_offset :]) is not None
+
+
+def _names_project(facts: Facts) -> bool:
+    """Whether what stands for the employer, or is left over, is called a project and no firm."""
+    names = [facts.employer, *facts.rest] if facts.employer is not None else list(facts.rest)
+    return any(_PROJECT.search(found.value) for found in names) and not any(_FIRM.search(found.value) for found in names)
+
+
+_IN_BRACKETS = re.compile(r"\([^()]+(?:\([^()]*\)[^()]*)?\)")
+"""(2021.03-2022.03 挂职某某管委会主任助理) below a post: meanwhile."""
+_PROJECT = re.compile(r"[\u3400-\u9fffA-Za-z\d]{3,}(?<!负责)(?:项目|工程|标段|课题|改造|专项|平台建设|系统建设|安装工程|EPC|PPP)(?:\([^()]{1,16}\))?$")
+_FIRM = re.compile(r"公司|事务所|[^团]集团$|研究院|设计院")
+_LENT = re.compile(r"[\s:,]*(?:借调|外派|支援|轮岗|挂职|驻场|派驻|被派|兼任|参与|负责|主导|协助|完成|牵头)")

@@ -31,6 +31,8 @@ _OF_NAME = re.compile("有限|合伙|中国|集团|国际|控股|公司|事务�
 """In a bracket, a part of the name itself: 某某（中国）."""
 _FORMER = re.compile(r"(?<=[\u3400-\u9fff]{3})\s*\((?:原名?|前身|曾用名|曾名|更名|后更名|现(?!代)|现名|又名|简称)(?:为|是|叫|名)?[:,]?\s?[^()]{2,30}(?:\([^()]{2,8}\)[^()]{0,20})?\)$|(?<=[\u3400-\u9fff]{3})\s*\([^()]{0,24}(?:收购|并购|并入|合并|改制|重组|注销|倒闭|上市)[^()]{0,8}\)$")
 """某某集团股份有限公司(原某某电梯集团): what the firm was called, or is now."""
+_SENT = re.compile(r"(?<=[\u3400-\u9fff)])\s*\((?:劳务|人事|项目)?(?:外?派遣|派驻|外派|外包|借调|驻场|常驻|服务|派往)(?:至|到|往|于|在)?[^()]{2,30}\)$")
+"""某某外服(集团)有限公司(劳务派遣至某某工厂): for whom the firm sent somebody."""
 _CHARGE = re.compile(r"(?<=[\u3400-\u9fff])\s*\((?:分管|主管|负责|主持|兼管|协管|主抓)[^()]{2,24}\)$")
 """副总经理(分管投资、资本运营): what of is no part of the post."""
 _REMARK = re.compile("(?:自营|ODC|OD|外包|驻场|项目)$|^(?:驻(?!地)|派|原|前身|曾|又名|自营|自己|经营|保密|匿名|旗下|隶属|暂|已|创业)")
@@ -56,7 +58,7 @@ def end_of_name(text: str) -> int:
         return note.start() if note is not None and note.start() > 1 else len(text)
     if (held := _AS_INTERN.fullmatch(text)) is not None and looks_like_title(held["post"]) >= _POST:
         return len(text)  # 软件工程师(实习) is what he was
-    note = _AT_WORK.search(text) or _FORMER.search(text) or _CHARGE.search(text) or NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
+    note = _AT_WORK.search(text) or _FORMER.search(text) or _SENT.search(text) or _CHARGE.search(text) or NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
     if note is None:
         return _end_before_remark(text)
     return note.start() if note and note.start() > 1 else len(text)

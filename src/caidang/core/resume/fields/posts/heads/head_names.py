@@ -40,6 +40,8 @@ def likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
         if sure > best_sure and sure >= looks_like_title(piece.text):
             best, best_sure = index, sure
+    if best is not None and best + 1 < len(pieces) and _GROUP_ALONE.search(pieces[best].text) and _FIRM_OF_GROUP.search(pieces[best + 1].text) and looks_like_company(pieces[best + 1].text) >= _SURELY:
+        return best + 1, best_sure  # 示例建材集团 | 样本建材股份有限公司: the firm below its group
     if best is not None and best_sure < _WEAK and _names_before_part(pieces, best):
         return best - 1, _BEFORE_UNIT  # 360 数科 大数据平台 后端实习生
     if best and best_sure < _SURE and _is_part_behind_firm(pieces, best):
@@ -67,6 +69,9 @@ def _is_part_behind_firm(pieces: list[Piece], part: int) -> bool:
     return is_name and looks_like_title(before.text) < _FAIR and not may_be_title(before.text) and not is_descriptor(before.text)
 
 
+_GROUP_ALONE = re.compile(r"[\u3400-\u9fff]{2,}(?:集团|控股|总公司)$")
+_FIRM_OF_GROUP = re.compile(r"[\u3400-\u9fff()]{4,}(?<!分)(?<!子)公司$")
+_SURELY = 0.9
 _WEAK, _HALF, _SURE = 0.6, 0.5, 0.98
 _LEAST_FIRM = 3
 _HAN = re.compile(r"[\u3400-\u9fff]")

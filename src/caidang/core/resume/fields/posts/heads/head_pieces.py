@@ -28,7 +28,7 @@ _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任
 """ICU任护士: where somebody was what."""
 _UNIT_BEHIND = re.compile(r"(?:Department|Dept\.?|Division|Team|Group|Desk|Unit)$")
 """Associate, Investment Banking Department: where, no part of the post."""
-_IN_BOTH = re.compile(r"(?P<latin>[A-Z][A-Za-z&.' -]*[A-Za-z.]) [\u3400-\u9fff]{3,}$")
+_IN_BOTH = re.compile(r"(?P<latin>[A-Z][A-Za-z&.' -]*(?:\([A-Z][a-z]+\) ?)?(?:Co\.?, ?Ltd\.?|[A-Za-z.])) [\u3400-\u9fff()]{3,}$")
 """Pfizer China 辉瑞中国: one name, told twice."""
 _BRANCH_OF_LATIN = re.compile(r" (?:中国|亚太|大中华|全球|亚洲|北京|上海|广州|广东|深圳|杭州|苏州|成都|南京|武汉|西安|天津|大连)[\u3400-\u9fff]{2,}")
 """Intel 亚太研发有限公司: no name of its own, it only tells which part."""
@@ -45,7 +45,7 @@ _MOST_FIELD = 3
 def unglued(pieces: list[Piece]) -> list[Piece]:
     """This function will cut pieces in which an employer, a town and a post stand without anything between them."""
     found: list[Piece] = []
-    for piece in pieces:
+    for piece in (part for whole in pieces for part in _without_remark(whole)):
         both = _POST_OF_FIRM.fullmatch(piece.text)
         if both is not None and not SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
             found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
@@ -76,6 +76,17 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
             found.append(Piece(piece.row, piece.start, piece.start + at))
             found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
     return found
+
+
+def _without_remark(piece: Piece) -> list[Piece]:
+    """资深开发工程师 (平台部): behind a blank a post's bracket stands for itself, a firm's stays with its name."""
+    both = _SPACED_REMARK.fullmatch(piece.text) if piece.text.endswith(")") else None
+    if both is None or looks_like_title(both["name"]) < _POST:
+        return [piece]
+    return [Piece(piece.row, piece.start, piece.start + both.end("name")), Piece(piece.row, piece.start + both.start("remark"), piece.end)]
+
+
+_SPACED_REMARK = re.compile(r"(?P<name>[^()]{2,40}) (?P<remark>\([^()]{2,40}\))")
 
 
 def _in_order(piece: Piece) -> list[Piece] | None:
@@ -252,6 +263,14 @@ _LONGEST_CRAFT = 12
 _INITIALS = re.compile("[A-Z]{2,4}")
 
 
+def _is_registered_in_han(latin: str, han: str) -> bool:
+    """Delphi 德尔福电气系统有限公司: a brand, and the name that the firm is registered by."""
+    return _REGISTERED.search(han) is not None and looks_like_company(han) >= _SURE_FIRM and " " not in latin
+
+
+_REGISTERED = re.compile(r"[\u3400-\u9fff)]{3}(?:有限|责任)公司$")
+
+
 def _is_told_in_han_row(piece: Piece, both: re.Match[str]) -> bool:
     """Whether Product Manager 产品经理 stands in a row that is Chinese but for it."""
     text, row = piece.text, piece.row.text
@@ -260,7 +279,7 @@ def _is_told_in_han_row(piece: Piece, both: re.Match[str]) -> bool:
     return is_han is not None and min(looks_like_title(both["latin"]), looks_like_title(behind)) >= _POST and not _CALLING_ALONE.match(text, both.end("latin"))
 
 
-_HAN_ROW = re.compile(r"[\u3400-\u9fff]{3}")
+_HAN_ROW = re.compile(r"[\u3400-\u9fff]{3}|\d年|至今|现在")
 
 
 def _begins_cell(row: Row, piece: Piece) -> bool:
@@ -299,6 +318,8 @@ def name_in(piece: Piece, sure: float) -> Found:
         end = told.end("han")
     elif both is not None and _is_told_in_han_row(piece, both):
         start = both.end("latin") + 1  # Product Manager 产品经理: as after the Chinese one, the Chinese one counts
+    elif both is not None and _is_registered_in_han(both["latin"], text[both.end("latin") + 1 : end]):
+        start = both.end("latin") + 1
     elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST) and not _CALLING_ALONE.match(text, both.end("latin")):
         end = both.end("latin")  # but Java 工程师 is one post
     return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -38,7 +38,7 @@ from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import DateRange, find_ranges
 
 _OF_PROJECT = re.compile(
-    r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*#?\d{0,2}\s*:", re.IGNORECASE
+    r"\W*(?:(?:校企合作|校企|横向|纵向|导师|课程|毕业设计|科研|国家级|省级|校级|大创|创新创业|个人|团队|自研|开源|重点|合作)(?:研究)?)?(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*#?\d{0,2}\s*:", re.IGNORECASE
 )
 """A project told within a post has dates of its own, and is no post."""
 _IN_SENTENCE = re.compile(r",(?!\s?(?:Ltd|LTD|Inc|INC|LLC|Limited|Corp))|[。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
