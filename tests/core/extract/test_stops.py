@@ -1,9 +1,11 @@
 """A part of a span lights up where it stands, whatever was joined or closed up."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caidang.core.extract.document import Box, Span
+from caidang.core.extract.order.segments import join_spans
 from caidang.core.extract.spacing import close_up
 from caidang.core.extract.stops import join, part_of, runs_of, without_spaces
 
@@ -49,3 +51,21 @@ def test_runs_are_drawn_where_a_part_of_the_text_lights_up(text: str) -> None:
         assert abs(box.x1 - 100 * end) < 1e-6
         at += len(run)
     assert at == len(text)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        ((("示例石油大学", 6.2), ("（北京）", 1.0), ("石油工程", 0.0)), "示例石油大学（北京）石油工程"),
+        ((("（软件部）", 9.0), ("@", 0.0)), "（软件部） @"),
+        ((("示例大学", 9.6), ("石油工程", 0.0)), "示例大学 石油工程"),
+    ],
+)
+def test_the_empty_half_of_a_full_width_sign_is_no_space(pieces: tuple[tuple[str, float], ...], text: str) -> None:
+    """Boxes are around the shapes of glyphs: a bracket's leaves half a letter free."""
+    spans: list[Span] = []
+    at = 50.0
+    for piece, gap in pieces:
+        spans.append(Span(piece, Box(at, 100, at + 10 * len(piece), 110), 10.0))
+        at += 10 * len(piece) + gap
+    assert [segment.text for segment in join_spans(spans)] == [text]

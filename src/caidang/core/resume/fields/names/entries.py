@@ -7,6 +7,7 @@ from itertools import pairwise
 from caidang.core.resume.fields.names.degrees import find_degrees
 from caidang.core.resume.fields.names.schools import find_schools
 from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.joining import join_rows
 from caidang.core.resume.lines import Row, cells_of
 from caidang.core.text.dates import DateRange, find_dates, find_ranges
 
@@ -66,7 +67,22 @@ _STUDIED_MEANWHILE = re.compile(r"\s*\((?P<inner>(?:19|20)\d\d[^()]{4,60}(?:学�
 
 def part_asides(rows: list[Row]) -> list[Row]:
     """This function will part 2011.3--2018.11 某某局 科员(其间：2012.9--2015.6 某某大学 在职学习) into the post and the study."""
-    return [part for row in rows for part in _without_aside(row)]
+    return [part for row in _with_whole_asides(rows) for part in _without_aside(row)]
+
+
+def _with_whole_asides(rows: list[Row]) -> list[Row]:
+    """The rows, an aside that the edge of a cell broke joined again."""
+    whole: list[Row] = []
+    for row in rows:
+        if whole and _OPEN_ASIDE.search(whole[-1].text) and _REST_OF_ASIDE.match(row.text) and not row.is_bullet:
+            whole[-1] = join_rows(whole[-1], row, "")
+        else:
+            whole.append(row)
+    return whole
+
+
+_OPEN_ASIDE = re.compile(r"\((?:其间\s*[::]\s*|(?=(?:19|20)\d\d\.))[^()]*(?:19|20)\d\d[^()]{4,60}$")
+_REST_OF_ASIDE = re.compile(r"\s*[\u3400-\u9fff][^()]{0,50}\)")
 
 
 def _without_aside(row: Row) -> list[Row]:

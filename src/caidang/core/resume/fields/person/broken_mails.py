@@ -12,10 +12,17 @@ _OPEN_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 """helan. before shan@example.com, or a name alone behind 邮箱."""
-_REST_OF_NAME: Final = re.compile(r"\s*[A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]{2,24}){1,4}(?![\w@-])")
-_OPEN_HOST: Final = re.compile(r"(?:^|[\s|/,;:·(])[A-Za-z0-9][A-Za-z0-9._%+-]*@(?:[A-Za-z0-9-]+\.?)*\s*$")
-_REST_OF_HOST: Final = re.compile(r"\s*[A-Za-z0-9-]*(?:\.[A-Za-z0-9-]{2,24}){1,4}(?![\w@.-])|\s*(?:com|cn|net|org|edu|hk|tw|uk)(?:\.cn)?\s*$")
-_HOST_TOLD: Final = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|hk|tw|uk|sg|de|me|io|edu)\s*$", re.IGNORECASE)
+_REST_OF_NAME: Final = re.compile(
+    r"\s*[A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]{2,24}){1,4}(?![\w@-])"
+)
+_OPEN_HOST: Final = re.compile(r"(?:^|[\s|/,;:·(])[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9.-]*\s*$")
+_REST_OF_HOST: Final = re.compile(
+    r"\s*[A-Za-z0-9-]*(?:\.[A-Za-z0-9-]{2,24}){1,4}(?![\w@.-])|\s*(?:com|cn|net|org|edu|hk|tw|uk)(?:\.cn)?\s*$"
+)
+_HOST_TOLD: Final = re.compile(
+    r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|hk|tw|uk|sg|de|me|io|edu)\s*$",
+    re.IGNORECASE,
+)
 """What ends like this needs no more: the next row begins something else."""
 
 
@@ -37,4 +44,8 @@ def with_whole_mails(rows: list[Row]) -> list[Row]:
 def _is_broken(above: str, below: str) -> bool:
     if _REST_OF_NAME.match(below) is not None:
         return _OPEN_NAME.search(above) is not None
-    return _OPEN_HOST.search(above) is not None and _HOST_TOLD.search(above) is None and _REST_OF_HOST.match(below) is not None
+    return (
+        _OPEN_HOST.search(above) is not None
+        and _HOST_TOLD.search(above) is None
+        and _REST_OF_HOST.match(below) is not None
+    )

@@ -210,7 +210,7 @@ def _items(row: Row, begin: int) -> list[Piece]:
 
 
 _SINGLE = re.compile(" +")
-_SPACED = re.compile(r"\s*(?=.*[\u3400-\u9fff]|(?:[A-Z\d]{2,6} ?)+$)(?:[\u3400-\u9fff]{2,8}|[A-Z][A-Za-z\d+#./-]{0,12})(?: (?:[\u3400-\u9fff]{2,8}|[A-Z][A-Za-z\d+#./-]{0,12})){2,11}\s*")
+_SPACED = re.compile(r"\s*(?=.*[\u3400-\u9fff]|(?:[A-Z\d]{2,6}(?: |$))+$)(?:[\u3400-\u9fff]{2,8}|[A-Z][A-Za-z\d+#./-]{0,12})(?: (?:[\u3400-\u9fff]{2,8}|[A-Z][A-Za-z\d+#./-]{0,12})){2,11}\s*")
 """刻蚀 SPC DOE JMP: words with nothing but a space between them."""
 
 
