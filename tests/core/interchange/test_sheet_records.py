@@ -195,6 +195,12 @@ def test_any_cell_is_read_or_named(field: str, cell: str) -> None:
         assert one.value or one.note
 
 
+@pytest.mark.parametrize("field", ["expected_salary", "current_salary", "city", "job_city", "expected_city"])
+@pytest.mark.parametrize("cell", [".", "..-.", ",", "、/;", "１２．３．４", "٣"])
+def test_what_is_only_signs_is_told_and_breaks_nothing(field: str, cell: str) -> None:
+    assert all(one.value or one.note for one in read_cell(field, cell))
+
+
 @settings(max_examples=40)
 @given(st.lists(st.lists(st.text("姓名电话林13800001111@.公司", max_size=11), max_size=5), max_size=8))
 def test_any_rows_have_columns(cells: list[list[str]]) -> None:

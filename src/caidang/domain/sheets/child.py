@@ -26,6 +26,7 @@ Answer = tuple[dict[str, Any], Sequence[bytes]]
 LOOKED_AT = 1000
 """Rows from which the columns are guessed."""
 SHOWN = 30
+UNREADABLE = "程序读这一行时出了错，没有写入；改过再交，或告诉我们这一行是什么样的。"
 GONE = "读取程序换过了，请再读一次。"
 """Said when a job asks for rows of a file that this child was never given."""
 
@@ -88,7 +89,7 @@ class Desk:
         found: list[Any] = []
         after = max(asked["after"], asked["first"] - 1)
         for number, cells in _behind(self._table.rows, after):
-            record = record_of(number, cells, self._columns)
+            record = _read(number, cells, self._columns)
             for at in range(len(cells)) if links else ():
                 link = links.get((number, at), "")
                 if link and (at in named or is_file(link)):
@@ -104,8 +105,15 @@ def _read_cells(asked: dict[str, Any], data: bytes) -> Answer:
     """Rows of texts as records, in their order."""
     columns = placed((at, name, target) for at, name, target in asked["columns"])
     rows: list[list[str]] = unpacked(data)
-    found = [_answered(record_of(number, cells, columns), cells, is_raw=False) for number, cells in enumerate(rows)]
+    found = [_answered(_read(number, cells, columns), cells, is_raw=False) for number, cells in enumerate(rows)]
     return {"count": len(found)}, [packed(found)]
+
+
+def _read(number: int, cells: Sequence[str], columns: Sequence[Placed]) -> Record:
+    try:
+        return record_of(number, cells, columns)
+    except Exception:  # noqa: BLE001 - what nobody foresaw in one row must not stop a hundred thousand others
+        return Record(number, refused=UNREADABLE)
 
 
 def _behind(rows: Iterator[Row], number: int) -> Iterator[Row]:

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from caidang.core.interchange.sheets.dates import day_of
 from caidang.core.interchange.sheets.joined import Part, posts_in, studies_in
+from caidang.core.interchange.sheets.people import (
+    read_email,
+    read_name,
+    read_person,
+    read_phones,
+    read_wechat,
+)
+from caidang.core.interchange.sheets.readings import LIKELY, PARTS, SURE, Reading
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.fields.names.degrees import find_degrees, rank
 from caidang.core.resume.fields.person.particulars import read_particular, study_form
@@ -16,54 +23,22 @@ from caidang.core.text.divisions import find_division, short_name
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import (
     is_foreign_pay,
-    is_plain_mobile,
-    is_virtual_phone,
     parse_id_number,
-    parse_phone,
     parse_salary,
 )
-from caidang.core.text.pinyin import is_compound_surname
 
-SURE: Final = 0.98
-LIKELY: Final = 0.75
-"""Below the reader's ``SURE``: a person is asked to look."""
 LONG: Final = frozenset(("summary", "duties", "project_duties"))
+_FLOAT: Final = re.compile(r"(\d+)\.0+")
 MANY: Final = frozenset(("skill", "language", "certificate", "skill_years", "link"))
 _MOST: Final = 200
 _MOST_LONG: Final = 6000
 _NOTHING: Final = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "暂无", "n/a", "na", "null", "none", "#n/a", "未知", "不详", "待定", "未填", "空"))
-_PARTS: Final = re.compile(r"[、,;/|\n\t]+|\s{2,}|(?:\s+或\s*)|\s+(?=\+?\d{7,})")
 _ITEMS: Final = re.compile(r"[、,;|\n\t]+|\s{2,}")
-_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_SCIENTIFIC: Final = re.compile(r"(\d(?:\.(\d+))?)E\+?(\d{1,2})", re.IGNORECASE)
-_PHONE_IN: Final = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")
-_FLOAT: Final = re.compile(r"(\d+)\.0+")
-_WECHAT: Final = re.compile(r"(?:微信|wechat|wx|vx|v信|v)\s*(?:号|id)?\s*[::]?\s*([A-Za-z][\w-]{4,19}|1[3-9]\d{9})", re.IGNORECASE)
-_QQ: Final = re.compile(r"(?<![a-z])qq\s*号?码?\s*[::]?\s*([1-9]\d{4,10})(?![\d@])", re.IGNORECASE)
-_WECHAT_ID: Final = re.compile(r"(?!qq)[A-Za-z][\w-]{5,19}", re.IGNORECASE)
-_SAME_WECHAT: Final = re.compile(r"微信同号|同微信|微信同|wx同号|v同号", re.IGNORECASE)
-_HAN_ONLY: Final = re.compile(r"[\u3400-\u9fff]{1,2}")
-_HAN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
-"""A name as nearly all stand in a cell."""
-_HAN: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT: Final = re.compile(r"(\d{2})[./年-](\d{1,2})月?")
 _TWO_DIGITS: Final = re.compile(r"(?:\d{2}|[〇零一二三四五六七八九]{2})年")
+_BARE_PAY: Final = re.compile(r"([0-9]+(?:\.[0-9]*)?)(?:\s*[-~至到]\s*[0-9]+(?:\.[0-9]*)?)?")
 _THOUSANDS: Final = re.compile(r"k|千", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A value that a cell holds, in its normal form, and how sure it is; ``note`` says what is odd about it.
-
-    ``stay`` counts from 0 which of several studies or posts in the cell it is of.
-    """
-
-    field: str
-    value: str
-    sure: float = SURE
-    note: str = ""
-    stay: int = 0
 
 
 def read_cell(field: str, text: str, *, name: str = "") -> Sequence[Reading]:
@@ -95,119 +70,6 @@ def _read(field: str, text: str, name: str) -> list[Reading]:
     if field in MANY:
         return [Reading(field, item) for item in _items(plain)]
     return _particular(field, plain)
-
-
-def phones_in(text: str) -> list[Reading]:
-    """This function will read phones, mails and a WeChat id out of one text, in whatever order they stand."""
-    if is_plain_mobile(text):
-        return [Reading("phone", text)]
-    found = [Reading("email", mail.lower()) for mail in dict.fromkeys(_EMAIL.findall(text))]
-    rest = _EMAIL.sub(" ", text)
-    qq = _QQ.search(rest)
-    if qq is not None:
-        found.append(Reading("qq", qq[1]))
-        rest = rest.replace(qq.group(), " ")
-    wechat = _WECHAT.search(rest)
-    if wechat is not None:
-        found.append(Reading("wechat", wechat[1]))
-        if not wechat[1].isdigit():
-            rest = rest.replace(wechat.group(), " ")
-    odd = []
-    for part in filter(None, (part.strip() for part in _PARTS.split(rest))):
-        told = _phone(part)
-        found += [one for one in told if one.value]
-        odd += [one for one in told if not one.value]
-    phones = [one.value for one in found if one.field == "phone"]
-    if phones and _SAME_WECHAT.search(text):
-        found.append(Reading("wechat", phones[0]))
-    return found if found else odd
-
-
-def _phone(part: str) -> list[Reading]:
-    """One number, healed where a spreadsheet took it for an amount."""
-    whole = _FLOAT.fullmatch(part)
-    text = whole[1] if whole else part
-    power = _SCIENTIFIC.fullmatch(text)
-    if power is not None:
-        digits = power[1].replace(".", "")
-        if len(digits) <= int(power[3]):
-            return [Reading("phone", "", note=f"电话只剩 {part}，后面的数字被 Excel 丢掉了，没有写入")]
-        text = digits[: int(power[3]) + 1]
-    if is_virtual_phone(text):
-        return [Reading("relay_phone", text)]
-    phone = parse_phone(text)
-    if phone:
-        return [Reading("phone", phone)]
-    inside = _PHONE_IN.findall(text)
-    if inside:
-        return [Reading("phone", one) for match in inside if (one := parse_phone(match))]
-    bare = text.replace("-", "").replace(" ", "")
-    if bare.isdigit() and 9 <= len(bare) <= 11 and (told := parse_phone(f"0{bare}")):
-        return [Reading("phone", told, LIKELY, "座机补回了开头的 0")]
-    if not re.search(r"\d{5}", text):
-        return []
-    return [Reading("phone", "", note="电话的位数不对，没有写入")]
-
-
-def _phones(text: str, name: str) -> list[Reading]:
-    found = phones_in(text)
-    if "微信" in name and not any(one.field == "wechat" for one in found):
-        # 手机/微信: what is no phone is the other, though no word stands before it.
-        ids = [part for part in _PARTS.split(_EMAIL.sub(" ", text)) if _WECHAT_ID.fullmatch(part.strip())]
-        found = [*(one for one in found if one.value or not ids), *(Reading("wechat", one.strip()) for one in ids[:1])]
-    return found
-
-
-def _person(text: str, name: str) -> list[Reading]:
-    """The name and whatever else stands with it: 张三 13912345678, 李四/女/28岁."""
-    found = phones_in(text)
-    rest = _PHONE_IN.sub(" ", _EMAIL.sub(" ", text))
-    for word in re.split(r"[\s/、,;|()::+\-]+", rest):
-        if word in ("男", "女"):
-            found.append(Reading("gender", word))
-        elif word and (age := read_particular("age", word)) and word.endswith("岁"):
-            found.append(Reading("age", age[0]))
-    told = _HAN.search(re.sub(r"[男女]\b|\d+\s*岁|微信同号|先生|女士", " ", rest))
-    latin = re.match(r"[A-Za-z]+(?: [A-Za-z]+){0,3}", rest.strip())
-    if told is not None:
-        found.insert(0, Reading("name", told.group()))
-    elif latin is not None:
-        found.insert(0, Reading("name", latin.group()))
-    return [one for one in found if one.value or not told]
-
-
-def _name(text: str, name: str) -> list[Reading]:
-    if _HAN_NAME.fullmatch(text):
-        return [Reading("name", text)]
-    if re.search(r"\d{5}|@", text):
-        return _person(text, name)
-    plain = re.sub(r"[(\[【].*?[)\]】]", "", text).strip(" *★·:,.、\"'“”‘’")
-    if re.fullmatch(r"(?:[\u3400-\u9fff]\s+)+[\u3400-\u9fff]", plain) or _is_parted(plain):
-        plain = "".join(plain.split())
-    if not plain or len(plain) > 40 or re.fullmatch(r"[\d\W]+", plain):
-        return [Reading("name", "", note="姓名一格不像名字，没有写入")]
-    parts = plain.split("/")
-    if len(parts) > 1 and parts[1] in ("男", "女"):
-        return [Reading("name", parts[0].strip()), Reading("gender", parts[1])]
-    return [Reading("name", " ".join(plain.split()))]
-
-
-def _is_parted(name: str) -> bool:
-    """Whether a blank stands between family and given name: 裴 知微, 欧阳 明远; two people, 张三 李四, are not one."""
-    family, _, given = name.partition(" ")
-    return (len(family) == 1 or is_compound_surname(family)) and re.fullmatch(r"\s*[\u3400-\u9fff]{1,2}", given) is not None and bool(_HAN_ONLY.fullmatch(family))
-
-
-def _email(text: str, _name: str) -> list[Reading]:
-    first = _EMAIL.match(text)
-    if first is not None and first.end() == len(text):
-        return [Reading("email", text.lower())]
-    mails = list(dict.fromkeys(mail.lower() for mail in _EMAIL.findall(text)))
-    if mails:
-        others = [one for one in phones_in(_EMAIL.sub(" ", text)) if one.value]
-        return [*(Reading("email", mail) for mail in mails), *others]
-    phones = [one for one in phones_in(text) if one.value]
-    return phones or [Reading("email", "", note="邮箱一格不像邮箱，没有写入")]
 
 
 def _gender(text: str, _name: str) -> list[Reading]:
@@ -312,10 +174,10 @@ def city_of(text: str) -> tuple[str, float]:
 def _city(field: str) -> Callable[[str, str], list[Reading]]:
     def read(text: str, _name: str) -> list[Reading]:
         if field == "expected_city":
-            cities = [city_of(part)[0] for part in _PARTS.split(text) if part.strip()]
-            return [Reading(field, "、".join(dict.fromkeys(cities))[:_MOST])]
-        value, sure = city_of(_PARTS.split(text)[0])
-        return [Reading(field, value, sure)]
+            cities = [city_of(part)[0] for part in PARTS.split(text) if part.strip()]
+            return [Reading(field, "、".join(dict.fromkeys(cities))[:_MOST], note="" if cities else "地点一格不像地名，没有写入")]
+        value, sure = city_of(next((part for part in PARTS.split(text) if part.strip()), ""))
+        return [Reading(field, value, sure, "" if value else "地点一格不像地名，没有写入")]
 
     return read
 
@@ -325,7 +187,8 @@ def _salary(field: str) -> Callable[[str, str], list[Reading]]:
         if is_foreign_pay(text):
             return [Reading(field, " ".join(text.split())[:60], LIKELY)]
         told = text
-        if re.fullmatch(r"[\d.]+(?:\s*[-~至到]\s*[\d.]+)?", text) and float(re.match(r"[\d.]+", text)[0] or 0) < 500:  # type: ignore[index]
+        bare = _BARE_PAY.fullmatch(text)
+        if bare is not None and float(bare[1]) < 500:
             unit = "万" if "万" in name else "K" if _THOUSANDS.search(name) else ""
             told = re.sub(r"(\d)(?=$|\s*[-~至到])", rf"\1{unit}", text)
         if "年" in name and "年" not in told:
@@ -345,14 +208,6 @@ def _id_number(text: str, _name: str) -> list[Reading]:
     lost = "E" in text.upper() or (text.isdigit() and text.endswith("000"))
     why = "身份证号的后几位被 Excel 丢掉了" if lost else "身份证号的位数或校验码不对"
     return [Reading("id_number", "", note=f"{why}，没有写入")]
-
-
-def _wechat(text: str, _name: str) -> list[Reading]:
-    whole = _FLOAT.fullmatch(text)
-    plain = (whole[1] if whole else text).strip()
-    told = _WECHAT.fullmatch(plain)
-    value = told[1] if told else plain
-    return [Reading("wechat", value)] if re.fullmatch(r"[\w+-]{5,30}", value) else phones_in(text)
 
 
 def _age(text: str, _name: str) -> list[Reading]:
@@ -393,8 +248,8 @@ def _items(text: str) -> Iterator[str]:
 _STRICT: Final = frozenset(("ethnicity", "qq"))
 _DATES: Final = ("birth", "edu_start", "edu_end", "job_start", "job_end", "project_start", "project_end")
 _READERS: Final[dict[str, Callable[[str, str], list[Reading]]]] = {
-    "name": _name, "person": _person, "phone": _phones, "contact": _phones, "email": _email,
-    "gender": _gender, "id_number": _id_number, "wechat": _wechat, "age": _age, "work_years": _years,
+    "name": read_name, "person": read_person, "phone": read_phones, "contact": read_phones, "email": read_email,
+    "gender": _gender, "id_number": _id_number, "wechat": read_wechat, "age": _age, "work_years": _years,
     "highest_degree": _degree("highest_degree"), "degree": _degree("degree"), "edu_form": _form,
     "city": _city("city"), "expected_city": _city("expected_city"), "job_city": _city("job_city"),
     "expected_salary": _salary("expected_salary"), "current_salary": _salary("current_salary"),

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from caidang.core.interchange.sheets.cells import SURE, read_cell
+from caidang.core.interchange.sheets.cells import read_cell
 from caidang.core.interchange.sheets.dates import day_of
 from caidang.core.interchange.sheets.labels import GIVEN, IGNORED, REMARK, RESUME, SURNAME, TAGS
+from caidang.core.interchange.sheets.readings import SURE
 from caidang.core.resume.fields.names.degrees import rank
 from caidang.core.text.normalize import normalize, normalize_shown
 

@@ -7,7 +7,12 @@ from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate, FieldValue, Merge
 from caidang.domain.candidates.services.record import assist, edit, merge
 from caidang.domain.review.models import Notification
-from caidang.domain.review.services.chain.cases import case_of, hold_still, note_change, note_change_of
+from caidang.domain.review.services.chain.cases import (
+    case_of,
+    hold_still,
+    note_change,
+    note_change_of,
+)
 from caidang.domain.review.services.chain.flags import raise_flag, settle_flags
 from caidang.domain.review.services.news.telling import tell_followers
 from caidang.foundation.accounts.policy import Viewer
