@@ -39,17 +39,12 @@ run: setup
 demo: .venv/.ready-dev
 	@exec $(BIN)/python -m tools.demo --case "$(CASE)" --data "$(DEMO_DATA)" --host "$(HOST)" --port "$(PORT)"
 
-# The whole suite comes last, so that the output ends with its summary. What mypy finds is told after the part
-# on PostgreSQL: it works on one core, beside tests that wait now and then.
-test: .venv/.ready-dev quick-checks
+# Types, the part on PostgreSQL and the whole suite run beside each other, after what is quick.
+test: .venv/.ready-dev
 	@sh tools/browser.sh
 	@sh tools/dovecot.sh
 	@$(BIN)/python -m compileall -q src
-	@echo "$(BIN)/mypy &"; $(BIN)/mypy >mypy.log 2>&1 & types=$$!; \
-	echo "CAIDANG_TEST_DB=postgres $(BIN)/python -m pytest -m database -n auto"; \
-	CAIDANG_TEST_DB=postgres $(BIN)/python -m pytest -m database -n auto; tests=$$?; \
-	wait $$types; types=$$?; cat mypy.log; rm mypy.log; [ $$types = 0 ] && [ $$tests = 0 ]
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m tools.suite
 
 checks: quick-checks
 	$(BIN)/mypy

@@ -200,6 +200,23 @@ def test_one_bad_file_does_not_hold_up_the_others() -> None:
             bad.result(timeout=20)
 
 
+def test_who_reads_one_after_another_pays_for_one_start() -> None:
+    with Pool(COMMAND, 3, LIMITS) as pool:
+        first = {pool.run({"do": "echo"}, b"")[0]["pid"] for _ in range(5)}
+        assert pool.pids() == sorted(first)
+        assert len(first) == 1
+        with ThreadPoolExecutor(2) as threads:
+            hanging = [threads.submit(pool.run, {"do": "hang"}, b"", timeout_s=60) for _ in range(2)]
+            while len(pool.pids()) < 3:
+                assert still_works(pool)
+            assert all(still_works(pool) for _ in range(5))
+            assert len(pool.pids()) == 3
+            pool.close()
+            for one in hanging:
+                with pytest.raises(SandboxDown, match="正在关闭"):
+                    one.result(timeout=20)
+
+
 def test_a_child_that_grows_is_replaced() -> None:
     with Pool(COMMAND, 1, Limits(growth=20 * 1024 * 1024)) as pool:
         first = pool.run({"do": "grow", "size": 1000}, b"")[0]["pid"]
@@ -245,11 +262,14 @@ def test_a_closed_pool_says_so() -> None:
 def test_children_die_with_their_parent(tmp_path: Path) -> None:
     program = tmp_path / "parent.py"
     program.write_text(
-        "import sys, time\n"
+        "import sys, threading\n"
         "from caidang.foundation.lib.sandbox import Pool\n"
         "pool = Pool(sys.argv[1:], 2)\n"
-        "pool.state(); print(*pool.pids(), flush=True)\n"
-        "pool.run({'do': 'hang'}, b'', timeout_s=600)\n",
+        "hang = lambda: pool.run({'do': 'hang'}, b'', timeout_s=600)\n"
+        "pool.state(); threading.Thread(target=hang).start()\n"
+        "while len(pool.pids()) < 2: pool.run({'do': 'echo'}, b'')\n"
+        "print(*pool.pids(), flush=True)\n"
+        "hang()\n",
         encoding="utf-8",
     )
     with subprocess.Popen(

@@ -45,10 +45,11 @@ class _Told(Exception):
 
 
 class Pool:
-    """``size`` children that run ``command`` in a jail; ``run`` may be called from any thread.
+    """Up to ``size`` children that run ``command`` in a jail; ``run`` may be called from any thread.
 
-    The command is a Python program that calls ``child.serve``. Children start at once, in the
-    background. A keeper thread starts and ends them all: the kernel ends a child with the
+    The command is a Python program that calls ``child.serve``. The first child starts at once, in the
+    background, another when a job finds none that is free or coming: who has one file after another
+    read pays for one start. A keeper thread starts and ends them all: the kernel ends a child with the
     *thread* that started it, so this must not be a thread that comes and goes.
     """
 
@@ -64,8 +65,8 @@ class Pool:
         self._closed = False
         self._closing = threading.Event()
         self._broken = ""
-        for _ in range(size):
-            self._orders.put(None)
+        self._waiting = self._coming = self._made = 0
+        self._order_one()
         self._keeper = threading.Thread(target=self._keep, name="sandbox-keeper", daemon=True)
         self._keeper.start()
 
@@ -142,7 +143,11 @@ class Pool:
         """Wait for a free child that has started; unfit ones are replaced on the way."""
         for _ in range(_STARTS):
             with self._changed:
+                self._waiting += 1
+                if self._waiting > len(self._idle) + self._coming and self._made < self._size:
+                    self._order_one()
                 self._changed.wait_for(lambda: self._idle or self._closed or self._broken)
+                self._waiting -= 1
                 if self._closed:
                     raise SandboxDown("读取程序正在关闭")
                 if not self._idle:
@@ -153,6 +158,11 @@ class Pool:
                 return child
             self._replace(child)
         raise SandboxDown("读取程序无法启动，请查看运行日志")
+
+    def _order_one(self) -> None:
+        self._made += 1
+        self._coming += 1
+        self._orders.put(None)
 
     def _has_started(self, child: Child) -> bool:
         try:
@@ -209,6 +219,7 @@ class Pool:
     def _replace(self, child: Child) -> None:
         with self._changed:
             if not self._closed:
+                self._coming += 1
                 self._orders.put(child)
                 return
         self._discard(child)
@@ -259,6 +270,7 @@ class Pool:
         with self._changed:
             self._all.add(child)
             self._idle.append(child)
+            self._coming -= 1
             self._changed.notify()
         return True
 

@@ -1,0 +1,62 @@
+"""Every check and test, beside each other where they can be: ``python -m tools.suite``, which ``make test`` calls.
+
+No core waits at one's end for the next to begin. The whole suite is shown as it runs; what the others said follows it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryFile
+from types import MappingProxyType
+from typing import IO, Final
+
+_BIN: Final = Path(sys.executable).parent
+TESTS: Final = (sys.executable, "-m", "pytest")
+COLLECTED: Final = (*TESTS, "--collect-only", "-qq")
+QUICK: Final = ((f"{_BIN}/ruff", "check", "."), (f"{_BIN}/lint-imports", "--no-logo"))
+TYPES: Final = (f"{_BIN}/mypy",)
+ON_POSTGRES: Final = (*TESTS, "-m", "database", "-n", "auto")
+WHOLE: Final = (*TESTS, "-n", "auto", "--dist", "loadgroup")
+
+
+class Beside:
+    """A command that runs beside others; what it says is kept in a file until it is asked for."""
+
+    def __init__(self, said: IO[bytes], command: tuple[str, ...], more: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.command = (*(f"{name}={value}" for name, value in more.items()), *command)
+        self._said = said
+        self._process = subprocess.Popen(command, stdout=self._said, stderr=subprocess.STDOUT, env={**os.environ, **more})
+
+    def finish(self, *, only_if_bad: bool = False) -> bool:
+        """This function will wait for its end, print what it said, and return whether all was well."""
+        is_good = self._process.wait() == 0
+        if not (is_good and only_if_bad):
+            self._said.seek(0)
+            print(" ".join(self.command), self._said.read().decode(errors="replace"), sep="\n", flush=True)
+        return is_good
+
+
+def main() -> int:
+    """This function will do all of it and return the exit code: 0 when everything is well."""
+    # An interrupt reaches all of them, as they are of one group; each tidies up before it ends.
+    with TemporaryFile() as listed, TemporaryFile() as told, TemporaryFile() as tested:
+        # One process compiles the tests and finds what cannot be loaded; five at once would each do all of it.
+        collected = Beside(listed, COLLECTED)
+        if not all([*map(_here, QUICK), collected.finish(only_if_bad=True)]):
+            return 1
+        others = (Beside(told, TYPES), Beside(tested, ON_POSTGRES, {"CAIDANG_TEST_DB": "postgres"}))
+        results = {WHOLE: _here(WHOLE), **{other.command: other.finish() for other in others}}
+    bad = [" ".join(command) for command, is_good in results.items() if not is_good]
+    print("\n".join(f"没有通过：{command}" for command in bad) or "全部通过。")
+    return 1 if bad else 0
+
+
+def _here(command: tuple[str, ...]) -> bool:
+    print(" ".join(command), flush=True)
+    return subprocess.run(command, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
