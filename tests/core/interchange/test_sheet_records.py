@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from caidang.core.interchange.sheets.cells import read_cell
 from caidang.core.interchange.sheets.header import find_header, header_at
-from caidang.core.interchange.sheets.labels import REMARK, TARGETS, target_of
+from caidang.core.interchange.sheets.labels import REMARK, TARGETS, is_of_another, target_of
 from caidang.core.interchange.sheets.mapping import guess, remembered, shape_of
 from caidang.core.interchange.sheets.records import A_SUM, STAYS, Record, placed, record_of
 from tests.core.interchange.sheet_files import PEOPLE
@@ -377,3 +377,15 @@ def test_firms_and_titles_are_known_in_columns_without_names() -> None:
 def test_a_remark_that_is_a_day_is_told_as_one() -> None:
     told = record_of(2, ["裴知微", "13800001111", "46000.5"], placed([(0, "姓名", "name"), (1, "手机", "phone"), (2, "面试时间", "remark")]))
     assert told.remark == "面试时间：2025-12-09 12:00"
+
+
+@pytest.mark.parametrize("name", ["紧急联系人电话", "家属电话", "推荐人手机号", "面试官邮箱", "HR 微信", "证明人联系方式"])
+def test_how_others_are_reached_finds_nobody(name: str) -> None:
+    cells = "lin@example.com" if "邮箱" in name else "13800001188"
+    rows = numbered(("姓名", "手机", name), ("裴知微", "13800001111", cells), ("林知夏", "13800002222", cells))
+    assert targets(rows) == ["name", "phone", ""]
+
+
+@pytest.mark.parametrize("name", ["客户电话", "顾问评语", "推荐人选", "联系人电话"])
+def test_who_is_meant_is_not_taken_for_somebody_else(name: str) -> None:
+    assert not is_of_another(name)

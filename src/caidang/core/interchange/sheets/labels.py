@@ -100,6 +100,12 @@ _SIDES: Final = (
     ("期望", re.compile(r"期望|意向|要求")), ("目前", re.compile(r"目前|当前|现任|现状|现在|现职")),
 )  # fmt: skip
 """Groups that tell which of two things a name means: what is wished, what is."""
+_OTHERS_REACHED: Final = re.compile(
+    r"(?:家属|家长|父母|父亲|母亲|配偶|亲属|推荐人|介绍人|内推人|证明人|面试官|顾问|负责人|对接人|hr|hrbp)的?"
+    r"(?:联系|手机)?(?:电话|手机|手机号码?|邮箱|微信号?|联系方式|号码|tel|phone|e?mail)",
+    re.IGNORECASE,
+)
+_OTHERS_GROUP: Final = re.compile(r"紧急|家属|亲属|家庭成员|介绍人|内推人|证明人")
 _IN_BRACKETS: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
 _JOINTS: Final = re.compile(r"[/\\、+＋&|,，]|及|和|与")
 _JOINED: Final[tuple[tuple[str, frozenset[str], frozenset[str]], ...]] = (
@@ -159,8 +165,9 @@ def target_of(label: str, group: str = "") -> str | None:
 
 
 def is_of_another(name: str, group: str = "") -> bool:
-    """This function will tell whether a column is about somebody else, whom to call in need: nobody is found by that."""
-    return "紧急" in name or "紧急" in group
+    """This function will tell whether a column says how somebody else is reached, family or who recommended him: nobody is found by that."""
+    told = _NOISE.sub("", normalize(name))
+    return "紧急" in told or _OTHERS_REACHED.fullmatch(told) is not None or _OTHERS_GROUP.search(normalize(group)) is not None
 
 
 def _spellings(plain: str, above: str) -> Iterator[str]:
