@@ -25,9 +25,9 @@ CASES: list[tuple[str, str, Posts]] = [
         [("厦门示悦山庄酒店", "前台接待", "2020-06", "2022-02"), ("天津示泰酒店开发有限公司", "宴会销售", "2016-07", "2019-02")],
     ),
     (
-        "a post that begins with a region is no firm",
-        "示例科技有限公司\n华南大区销售总监 2019.03-2022.05\n",
-        [("示例科技有限公司", "华南大区销售总监", "2019-03", "2022-05")],
+        "a post that begins with a region or, below its firm, with a town holds no firm",
+        "示例科技有限公司\n华南大区销售总监 2019.03-2022.05\n负责大区业绩\n样本云科有限公司\n苏州智能制造工程师 2016.03-2019.02\n",
+        [("示例科技有限公司", "华南大区销售总监", "2019-03", "2022-05"), ("样本云科有限公司", "苏州智能制造工程师", "2016-03", "2019-02")],
     ),
     (
         "an English firm that is known, its post right behind, Chinese or not",
