@@ -91,6 +91,11 @@ CASES: list[tuple[str, str, Posts]] = [
         [("示平线(上海)人工智能技术有限公司", "感知算法实习生", "2025-03", "2025-09")],
     ),
     (
+        "a brand before the name that the firm is registered by, but not before its branch",
+        "Demowick 样本派克电气系统有限公司\n测试工程师 2016.07-2019.02\nOPPO 广东移动通信有限公司\n测试员 2014.07-2016.06\n",
+        [("样本派克电气系统有限公司", "测试工程师", "2016-07", "2019-02"), ("OPPO 广东移动通信有限公司", "测试员", "2014-07", "2016-06")],
+    ),
+    (
         "a bracket behind a space is what it is behind none",
         "样源超市 (解放路店)\t店长\t2019.04 - 2022.08\n",
         [("样源超市 (解放路店)", "店长", "2019-04", "2022-08")],
