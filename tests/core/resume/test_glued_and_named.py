@@ -25,9 +25,9 @@ CASES: list[tuple[str, str, Posts]] = [
         [("厦门示悦山庄酒店", "前台接待", "2020-06", "2022-02"), ("天津示泰酒店开发有限公司", "宴会销售", "2016-07", "2019-02")],
     ),
     (
-        "a post that begins with a region is no firm",
-        "示例科技有限公司\n华南大区销售总监 2019.03-2022.05\n",
-        [("示例科技有限公司", "华南大区销售总监", "2019-03", "2022-05")],
+        "a post that begins with a region or, below its firm, with a town holds no firm",
+        "示例科技有限公司\n华南大区销售总监 2019.03-2022.05\n负责大区业绩\n样本云科有限公司\n苏州智能制造工程师 2016.03-2019.02\n",
+        [("示例科技有限公司", "华南大区销售总监", "2019-03", "2022-05"), ("样本云科有限公司", "苏州智能制造工程师", "2016-03", "2019-02")],
     ),
     (
         "an English firm that is known, its post right behind, Chinese or not",
@@ -89,6 +89,11 @@ CASES: list[tuple[str, str, Posts]] = [
         "a project with a school among the internships",
         "示平线（上海）人工智能技术有限公司 | 感知算法实习生 2025.03-2025.09\n校企合作项目：仓储AGV路径规划 | 核心成员 2024.03-2024.12\n",
         [("示平线(上海)人工智能技术有限公司", "感知算法实习生", "2025-03", "2025-09")],
+    ),
+    (
+        "a brand before the name that the firm is registered by, but not before its branch",
+        "Demowick 样本派克电气系统有限公司\n测试工程师 2016.07-2019.02\nOPPO 广东移动通信有限公司\n测试员 2014.07-2016.06\n",
+        [("样本派克电气系统有限公司", "测试工程师", "2016-07", "2019-02"), ("OPPO 广东移动通信有限公司", "测试员", "2014-07", "2016-06")],
     ),
     (
         "a bracket behind a space is what it is behind none",

@@ -18,6 +18,8 @@ def below_what_is_known(facts: Facts, current: Post) -> Facts:
     """This function will read a row as it stands below the present post: a dated task is a duty, a title split for want of a firm is whole."""
     if _is_dated_duty(facts, current) or _names_clients(facts, current):
         return Facts(facts.row, is_duty=True)
+    if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
+        return replace(facts, employer=None, title=facts.unsplit, unsplit=None)
     if _is_unit_below(facts, current):
         return replace(facts, employer=None, is_strong=False)
     if is_same_firm_in_han(facts, current):
@@ -31,8 +33,6 @@ def below_what_is_known(facts: Facts, current: Post) -> Facts:
             return Facts(facts.row, title=told.title)
     if _is_sentence_below_spare(facts, current):
         return Facts(facts.row, is_duty=True)
-    if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
-        return replace(facts, employer=None, title=facts.unsplit, unsplit=None)
     return facts
 
 

@@ -318,7 +318,7 @@ def name_in(piece: Piece, sure: float) -> Found:
         end = told.end("han")
     elif both is not None and _is_told_in_han_row(piece, both):
         start = both.end("latin") + 1  # Product Manager 产品经理: as after the Chinese one, the Chinese one counts
-    elif both is not None and _is_registered_in_han(both["latin"], text[both.end("latin") + 1 : end]):
+    elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and _is_registered_in_han(both["latin"], text[both.end("latin") + 1 : end]):
         start = both.end("latin") + 1
     elif both is not None and not _BRANCH_OF_LATIN.match(text, both.end("latin")) and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST) and not _CALLING_ALONE.match(text, both.end("latin")):
         end = both.end("latin")  # but Java 工程师 is one post
