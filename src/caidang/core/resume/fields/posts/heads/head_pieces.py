@@ -92,7 +92,7 @@ _SPACED_REMARK = re.compile(r"(?P<name>[^()]{2,40}) (?P<remark>\([^()]{2,40}\))"
 def _in_order(piece: Piece) -> list[Piece] | None:
     """在某某科技任产品经理 as firm and post; 某某集团/某某科技有限公司/研发中心 as its parts."""
     told = _WAS_THERE.fullmatch(piece.text)
-    if told is not None and looks_like_title(told["post"]) >= _POST and not looks_like_title(told["firm"]):
+    if told is not None and split_glued(piece.text) is None and looks_like_title(told["post"]) >= _POST and not looks_like_title(told["firm"]):
         return [Piece(piece.row, piece.start + told.start(part), piece.start + told.end(part)) for part in ("firm", "post")]
     names = piece.text.split("/")
     if len(names) < _FIRM_AND_MORE or looks_like_company(names[0]) < _SURE_FIRM or not all(map(_HAN_ONLY.fullmatch, names)):
