@@ -39,7 +39,7 @@ run: setup
 demo: .venv/.ready-dev
 	@exec $(BIN)/python -m tools.demo --case "$(CASE)" --data "$(DEMO_DATA)" --host "$(HOST)" --port "$(PORT)"
 
-# Types, the part on PostgreSQL and the whole suite run beside each other, after what is quick.
+# What is quick, the part on PostgreSQL with the types beside it, the whole suite: see tools/suite.py.
 test: .venv/.ready-dev
 	@sh tools/browser.sh
 	@sh tools/dovecot.sh

@@ -69,11 +69,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One worker more than the machine has cores: a part of the time they wait, for a browser, a server, a lock.
-
-    The part on PostgreSQL runs beside the whole, which has that one already.
-    """
-    return usual_num_workers(config) + (os.environ.get("CAIDANG_TEST_DB") != "postgres")
+    """One worker more than the machine has cores: a part of the time they wait, for a browser, a server, a lock."""
+    return usual_num_workers(config) + 1
 
 
 def pytest_collection() -> None:

@@ -34,14 +34,14 @@ def lines_of(capfd: pytest.CaptureFixture[str]) -> list[str]:
 def test_all_is_done_and_told_in_order(does: Say, capfd: pytest.CaptureFixture[str]) -> None:
     does()
     assert suite.main() == 0
-    assert lines_of(capfd) == ["[QUICK]", "[WHOLE]", "[TYPES]", "[ON_POSTGRES]postgres"]
+    assert lines_of(capfd) == ["[QUICK]", "[ON_POSTGRES]postgres", "[TYPES]", "[WHOLE]"]
 
 
 @pytest.mark.parametrize("bad", ["TYPES", "ON_POSTGRES", "WHOLE"])
 def test_one_that_fails_fails_all_and_stops_none(bad: str, does: Say, capfd: pytest.CaptureFixture[str]) -> None:
     does(**{bad: 3})
     assert suite.main() == 1
-    assert lines_of(capfd) == ["[QUICK]", "[WHOLE]", "[TYPES]", "[ON_POSTGRES]postgres"]
+    assert lines_of(capfd) == ["[QUICK]", "[ON_POSTGRES]postgres", "[TYPES]", "[WHOLE]"]
 
 
 @pytest.mark.parametrize("bad", ["QUICK", "COLLECTED"])
