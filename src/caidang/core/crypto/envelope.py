@@ -28,6 +28,8 @@ PRESENT: Final = AES_256_GCM
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 HEADER_BYTES: Final = 4
+KEY_ID: Final = slice(2, 4)
+"""Where the key id stands, big-endian."""
 _DRAWN: Final = 16
 _LARGE: Final = 65_536
 OVERHEAD: Final = HEADER_BYTES + NONCE_BYTES + 16
@@ -125,7 +127,7 @@ def opener(key: bytes) -> Callable[[bytes, str], bytes]:
 
 def key_id_of(sealed: bytes) -> int:
     """Return the id of the key that the bytes were sealed with; raises SealBroken for other bytes."""
-    return int.from_bytes(_header(sealed)[2:], "big")
+    return int.from_bytes(_header(sealed)[KEY_ID], "big")
 
 
 def new_key() -> bytes:

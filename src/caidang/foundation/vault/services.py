@@ -83,10 +83,10 @@ def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
 
 def opener(key: DataKey) -> Callable[[bytes, str], bytes]:
     """Return what opens sealed bytes of a place (``open_sealed``) for many values of one person."""
-    opened = envelope.opener(open_key(key))
+    opened, present = envelope.opener(open_key(key)), key.version.to_bytes(2, "big")
 
     def open_one(sealed: bytes, place: str) -> bytes:
-        return opened(sealed, place) if envelope.key_id_of(sealed) == key.version else open_sealed(key, place, sealed)
+        return opened(sealed, place) if sealed[envelope.KEY_ID] == present else open_sealed(key, place, sealed)
 
     return open_one
 
@@ -124,11 +124,12 @@ def row_opener(key: KeyRow) -> Callable[[bytes, str], bytes]:
     """As ``opener``, for a key that came as a row. Raises NotFound once erased."""
     if key.wrapped is None:
         raise NotFound(_ERASED)
-    opened = envelope.opener(envelope.unwrap(wrapping_key(key.kek_id), bytes(key.wrapped)))
+    opened, present = envelope.opener(envelope.unwrap(wrapping_key(key.kek_id), bytes(key.wrapped))), key.version.to_bytes(2, "big")
 
     def open_one(sealed: bytes, place: str) -> bytes:
-        version = envelope.key_id_of(sealed)
-        return opened(sealed, place) if version == key.version else envelope.open_sealed(_open_older(key.pk, version), sealed, place)
+        if sealed[envelope.KEY_ID] == present:
+            return opened(sealed, place)
+        return envelope.open_sealed(_open_older(key.pk, envelope.key_id_of(sealed)), sealed, place)
 
     return open_one
 

@@ -58,14 +58,15 @@ class Lens:
     target: Target
     known: tuple[str, ...] = ()
     """What the record holds that running text may not say: the values that the viewer sees masked, or not at all."""
-    _decided: dict[str, Decision] = dataclass_field(default_factory=dict, init=False, repr=False, compare=False)
-    """Of one viewer before one record a field is decided once, whatever it holds."""
+    _decided: dict[object, Decision] = dataclass_field(default_factory=dict, init=False, repr=False, compare=False)
+    """Of one viewer before one record fields that can do as much harm are decided alike, but for those revealed to him."""
 
     def decide(self, field: Field) -> Decision:
         """Return how the viewer sees the field."""
-        found = self._decided.get(field.key)
+        what = field.key if field.key in self.target.revealed else field.sensitivity
+        found = self._decided.get(what)
         if found is None:
-            found = self._decided[field.key] = can(self.viewer, Action.READ_CANDIDATE, self.target, field)
+            found = self._decided[what] = can(self.viewer, Action.READ_CANDIDATE, self.target, field)
         return found
 
     def show(self, field: Field, value: str) -> str:
