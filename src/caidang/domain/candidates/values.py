@@ -18,7 +18,7 @@ from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.foundation.lib.prepared import Given, Prepared
-from caidang.foundation.lib.public_ids import as_text
+from caidang.foundation.lib.public_ids import written
 from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 
@@ -152,7 +152,7 @@ def _open_all(candidate: Candidate) -> list[PresentValue]:
     opened = vault.opener(candidate.data_key)
     return [
         PresentValue(pk, field, entry, opened(bytes(sealed), FieldValue.place(pk, "value")).decode(), origin, confidence, document)
-        for pk, field, entry, sealed, origin, confidence, document in ((as_text(row[0].replace("-", "")), *row[1:]) for row in _PRESENT.ask(candidate=candidate.pk))
+        for pk, field, entry, sealed, origin, confidence, document in ((written(row[0]), *row[1:]) for row in _PRESENT.ask(candidate=candidate.pk))
     ]
 
 

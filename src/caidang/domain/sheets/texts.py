@@ -19,7 +19,7 @@ from caidang.domain.candidates.selectors.shown.seeing import Lens, list_lens
 from caidang.domain.candidates.values import present
 from caidang.domain.sheets.facts import FACTS
 from caidang.foundation.accounts.policy import Action, Shown, Viewer, covered, may
-from caidang.foundation.lib.public_ids import as_text
+from caidang.foundation.lib.public_ids import written
 from caidang.foundation.vault import services as vault
 
 USUAL: Final = (
@@ -130,8 +130,8 @@ def summary_texts(reach: "QuerySet[Candidate]", columns: Columns) -> Iterator[tu
     is_all_open = columns.open.issuperset(columns.keys)
     # As a text: making objects of the ids is a twentieth of a sheet's time.
     rows = reach.values_list("pk", Cast("public_id", CharField()), "summary", *vault.KEY_ROW)
-    for pk, digits, sealed, *told in rows:
-        public_id = as_text(digits.replace("-", ""))
+    for pk, told_id, sealed, *told in rows:
+        public_id = written(told_id)
         try:
             get = vault.open_json_once(vault.KeyRow(*told), place_of_summary(public_id), bytes(sealed)).get
         except CaidangError:

@@ -36,6 +36,11 @@ def as_text(digits: str) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+def written(told: str | uuid.UUID) -> str:
+    """This function will return an id with its dashes, however a database has it: hex digits, a text, an object."""
+    return as_text(told.replace("-", "")) if isinstance(told, str) else str(told)
+
+
 def row_number(text: str) -> int:
     """Return the row's number that stands in an address or a form; 0, which no row has, for anything else."""
     is_number = text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS

@@ -30,7 +30,7 @@ from caidang.foundation.lib.many_rows import (
     rows_as_written,
     rows_where_in,
 )
-from caidang.foundation.lib.public_ids import as_text, ordered_digits, ordered_id
+from caidang.foundation.lib.public_ids import as_text, ordered_digits, ordered_id, written
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 
@@ -136,15 +136,10 @@ def load_sketches(ids: Collection[int]) -> dict[int, Person]:
     rows = rows_where_in(Candidate, ("id", "public_id", "summary", "data_key_id", "merged_into_id"), "id", list(ids))
     keys = vault.key_rows([key for _, _, _, key, _ in rows])
     return {
-        pk: sketched(vault.open_json_once(keys[key], place_of_summary(_written(public_id)), bytes(summary)))
+        pk: sketched(vault.open_json_once(keys[key], place_of_summary(written(public_id)), bytes(summary)))
         for pk, public_id, summary, key, merged in rows
         if merged is None and key in keys
     }
-
-
-def _written(public_id: str | uuid.UUID) -> str | uuid.UUID:
-    """An id as the database has it, with its dashes: one of them keeps hex digits."""
-    return as_text(public_id) if isinstance(public_id, str) else public_id
 
 
 def load_likely(ids: Collection[int]) -> dict[int, Known]:
