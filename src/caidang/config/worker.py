@@ -38,6 +38,7 @@ from caidang.domain.connectors.services.work import release_runs, work_on_connec
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.discarding import drop_wrappers
+from caidang.domain.intake.services.in_hand import InHand, note_of_worker
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.mailbox.settling import settle_mails
@@ -127,7 +128,8 @@ def run_worker(stop: threading.Event) -> None:
     collect_seldom()
     # On a busy machine whoever looks at a page goes first.
     os.nice(BEHIND_PAGES)
-    release_abandoned(now=_now())
+    in_hand = InHand(note_of_worker())
+    release_abandoned(now=_now(), begun=in_hand.take_over())
     reread.release_abandoned(now=_now())
     release_sheets(now=_now())
     release_runs(now=_now())
@@ -136,10 +138,10 @@ def run_worker(stop: threading.Event) -> None:
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause, name not in _OUTSIDE), name=name, daemon=name in _WAITING)
         for name, step, pause in (
-            ("reading", lambda: _read_on(reader, stop), IDLE_S),
+            ("reading", lambda: _read_on(reader, in_hand, stop), IDLE_S),
             (
                 "pictures",
-                lambda: process_next(reader=reader, now=_now(), are_pictures=True),
+                lambda: process_next(reader=reader, now=_now(), are_pictures=True, in_hand=in_hand),
                 IDLE_S,
             ),
             ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
@@ -190,6 +192,7 @@ def run_worker(stop: threading.Event) -> None:
             thread.join(1.0 if thread.daemon else None)
         reader.close()
         sheets.close()
+        in_hand.close()
 
 
 def _follow(stop: threading.Event) -> None:
@@ -209,8 +212,8 @@ def _follow(stop: threading.Event) -> None:
         connection.close()
 
 
-def _read_on(reader: Reader, stop: threading.Event) -> bool:
-    Line(reader=reader, size=settings.CAIDANG_READ_WORKERS, now=_now).run(stop)
+def _read_on(reader: Reader, in_hand: InHand, stop: threading.Event) -> bool:
+    Line(reader=reader, size=settings.CAIDANG_READ_WORKERS, now=_now, in_hand=in_hand).run(stop)
     return False
 
 

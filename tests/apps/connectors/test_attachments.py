@@ -128,6 +128,10 @@ def test_what_cannot_be_read_stands_apart_and_what_ends_the_reader_is_put_off(cl
     assert IntakeItem.objects.get().received_by == clerk.actor.user_id
     assert Blob.objects.filter(file_key=None).count() == 1
     # The sandbox is not there: it waits, and is held by nobody when the worker dies.
+    for _ in range(12):
+        assert read(clerk, Reads(fail(SandboxDown("没有"))))
+        LinkFile.objects.filter(state="kept").update(leased_until=None)
+    assert LinkFile.objects.filter(state="kept").count() == 2, "however long that lasts"
     assert read(clerk, Reads(fail(SandboxDown("没有"))))
     held = LinkFile.objects.get(state="kept", leased_until__gt=clerk.at)
     assert release_attachments(now=clerk.at) == 1

@@ -4,14 +4,20 @@ import io
 import json
 import threading
 import zipfile
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pillow_heif
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
+from caidang.core.errors import CaidangError, OutOfSpace
 from caidang.core.interchange.json_resume import write_json_resume
 from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.values import present
@@ -19,18 +25,22 @@ from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Draft, Reader
 from caidang.domain.intake.selectors.items import IntakeRow, list_rows
 from caidang.domain.intake.services.discarding import discard_item, drop_wrappers
+from caidang.domain.intake.services.in_hand import InHand
 from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.process import (
     claim_files,
     fail_exhausted,
     process_next,
     read_item,
+    release_abandoned,
     store_readings,
 )
 from caidang.domain.intake.services.receive import receive_file, retry_item
 from caidang.domain.review.services.chain.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.rows import MAX_ATTEMPTS
+from caidang.foundation.lib.sandbox import SandboxDown
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +213,54 @@ def test_a_reading_that_keeps_dying_is_shown_after_five_times(reader: Reader) ->
     assert item.last_error
 
 
+def test_a_kill_is_blamed_on_what_was_in_hand_alone(tmp_path: Path) -> None:
+    waiting(*((f"{n}.txt", person(n)) for n in range(4)))
+    claimed = claim_files(limit=3, now=NOW)
+    dead, stores = InHand(tmp_path / "hand"), claimed[1:]
+    with dead.holding(claimed[:1]):
+        pass
+    stack = ExitStack()
+    for items in ([claimed[2]], stores):
+        stack.enter_context(dead.holding(items))
+    assert release_abandoned(now=NOW, begun=InHand(tmp_path / "hand").take_over()) == 3
+    attempts = IntakeItem.objects.order_by("pk").values_list("attempts", flat=True)
+    assert list(attempts) == [0, 1, 1, 0]
+    assert len(claim_files(limit=9, now=NOW)) == 4
+    assert InHand(tmp_path / "hand").take_over() == set(), "what was blamed once is not blamed again"
+    stack.close()
+
+
+@given(steps=st.lists(st.tuples(st.integers(1, 2**40), st.booleans()), max_size=40))
+def test_the_note_says_at_every_moment_what_is_in_hand(steps: list[tuple[int, bool]]) -> None:
+    with TemporaryDirectory() as folder, ExitStack() as all_of_them:
+        note, held = InHand(Path(folder) / "hand"), list[tuple[int, ExitStack]]()
+        for pk, ends_one in steps:
+            if ends_one and held:
+                held.pop(pk % len(held))[1].close()
+            else:
+                stack = all_of_them.enter_context(ExitStack())
+                stack.enter_context(note.holding([IntakeItem(pk=pk)]))
+                held.append((pk, stack))
+        assert InHand(Path(folder) / "hand").take_over() == {pk for pk, _ in held}
+
+
+@pytest.mark.parametrize("trouble", [SandboxDown("读取程序无法启动"), OutOfSpace("磁盘已满")])
+def test_what_no_file_can_be_blamed_for_never_shows_one_as_failed(trouble: CaidangError) -> None:
+    class Down:
+        def read_quickly(self, data: bytes, name: str, way: object = None) -> None:
+            raise trouble
+
+    (pk,) = waiting(("1.txt", person(1)))
+    now = NOW
+    for _ in range(3 * MAX_ATTEMPTS):
+        assert process_next(reader=Down(), now=now)  # type: ignore[arg-type]
+        now += timedelta(minutes=2)
+    assert fail_exhausted(now=now) == 0
+    item = IntakeItem.objects.get(pk=pk)
+    assert (item.status, item.attempts) == (IntakeItem.Status.PENDING, 0)
+    assert item.last_error
+
+
 def test_a_program_error_is_tried_again_later_and_says_nothing_personal() -> None:
     class Broken:
         def read_quickly(self, data: bytes, name: str, way: object = None) -> None:
@@ -270,6 +328,9 @@ def test_a_stopped_line_gives_back_what_it_has_not_begun(reader: Reader) -> None
     stop = threading.Event()
 
     class Stopping:
+        def await_start(self) -> None:
+            pass
+
         def read_quickly(self, data: bytes, name: str, way: object = None) -> Draft:
             stop.set()
             return reader.read_quickly(data, name)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from caidang.domain.candidates.values import (
 from caidang.domain.intake.selectors.layouts import own_layouts
 from caidang.domain.intake.way import NO_WAY, Way, as_wanted
 from caidang.domain.intake.words import own_words
-from caidang.foundation.lib.sandbox import Guard, Limits, Pool
+from caidang.foundation.lib.sandbox import Guard, Limits, Pool, SandboxDown
 from caidang.foundation.lib.sandbox.limits import MIB
 from caidang.foundation.lib.sandbox.start import command_of
 
@@ -96,6 +97,11 @@ class Reader:
         if header["kind"] not in _LETTERS or not parts:
             return Draft(documents=(document,), warnings=document.warnings, told=told)
         return replace(self._letter(document, parts, picture, is_one="posting" in way), told=told)
+
+    def await_start(self) -> None:
+        """Wait until the first child has started, or has shown that it cannot."""
+        with suppress(SandboxDown):
+            self._quick.state()
 
     def state(self) -> dict[str, Guard]:
         """Tell which walls of the sandbox stand, for the health page."""

@@ -164,15 +164,18 @@ class WorkRow(models.Model):
         """Mark the claimed row as failed, with a reason to be shown; raises LeaseLost."""
         self._settle(WorkStatus.FAILED, due_at=self.due_at, error=error)
 
-    def postpone(self, *, due_at: datetime, error: str = "") -> None:
-        """Give the claimed row back, to be claimed again from ``due_at`` on; raises LeaseLost."""
-        self._settle(WorkStatus.PENDING, due_at=due_at, error=error)
+    def postpone(self, *, due_at: datetime, error: str = "", is_attempt: bool = True) -> None:
+        """Give the claimed row back, to be claimed again from ``due_at`` on; raises LeaseLost.
+
+        What the row cannot be blamed for is no attempt (``is_attempt``), however often it happens.
+        """
+        counted = self.attempts - (not is_attempt)
+        self._settle(WorkStatus.PENDING, due_at=due_at, error=error, attempts=counted)
+        self.attempts = counted
 
     def give_back(self, *, now: datetime) -> None:
-        """Give back a claimed row that was never begun: the claim does not count as an attempt."""
-        claimed = self.attempts
-        self._settle(WorkStatus.PENDING, due_at=now, error=self.last_error, attempts=claimed - 1)
-        self.attempts = claimed - 1
+        """Give back a claimed row that was never begun; raises LeaseLost."""
+        self.postpone(due_at=now, error=self.last_error, is_attempt=False)
 
     def extend(self, *, until: datetime) -> None:
         """Lengthen the lease of the claimed row; raises LeaseLost when it is no longer held."""

@@ -17,6 +17,7 @@ from django.db import connection
 from caidang.core.errors import OutOfSpace
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Reader
+from caidang.domain.intake.services.in_hand import NOTHING_NOTED, InHand
 from caidang.domain.intake.services.process import (
     Reading,
     claim_files,
@@ -45,8 +46,11 @@ class Line:
     ``now`` is asked for the time at each step.
     """
 
-    def __init__(self, *, reader: Reader, size: int, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, reader: Reader, size: int, now: Callable[[], datetime], in_hand: InHand = NOTHING_NOTED
+    ) -> None:
         self._reader = reader
+        self._in_hand = in_hand
         self._size = size
         self._now = now
         self._claimed: deque[IntakeItem] = deque()
@@ -102,8 +106,11 @@ class Line:
             if not self._claimed:
                 return False
             item = self._claimed.popleft()
+        # Only now is it begun: a worker that is killed while it starts did not die over a file.
+        self._reader.await_start()
         try:
-            reading = read_item(item, self._reader.read_quickly, now=self._now())
+            with self._in_hand.holding([item]):
+                reading = read_item(item, self._reader.read_quickly, now=self._now())
         except OutOfSpace:
             self._unsettled.append(item)
             raise
@@ -130,7 +137,8 @@ class Line:
 
     def _store(self, group: list[Reading]) -> None:
         try:
-            store_readings(group, now=self._now())
+            with self._in_hand.holding(reading.item for reading in group):
+                store_readings(group, now=self._now())
         except OutOfSpace:
             self._unsettled.extend(reading.item for reading in group)
             raise

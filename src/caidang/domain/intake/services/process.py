@@ -1,11 +1,13 @@
 """The worker's steps: claim files, read them outside any transaction, store what they say in one."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from django.db.models import F
 
 from caidang.core.errors import CaidangError, OutOfSpace, UnreadableFile
 from caidang.core.resume.model import PARSER_VERSION
@@ -22,6 +24,7 @@ from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
 from caidang.domain.intake.services.arrived import is_of_another, place_arrived, whose
+from caidang.domain.intake.services.in_hand import NOTHING_NOTED, InHand
 from caidang.domain.intake.services.receive import Incoming, receive_files
 from caidang.domain.intake.way import Way, told_by_page
 from caidang.domain.review.selectors.beside import beside
@@ -60,7 +63,9 @@ class Reading:
     draft: Draft
 
 
-def process_next(*, reader: Reader, now: datetime, are_pictures: bool = False) -> bool:
+def process_next(
+    *, reader: Reader, now: datetime, are_pictures: bool = False, in_hand: InHand = NOTHING_NOTED
+) -> bool:
     """Read one waiting file and store it. True if there was one, so that the worker asks again at once.
 
     Files that need character recognition wait in a line of their own (``are_pictures``), so that
@@ -68,9 +73,10 @@ def process_next(*, reader: Reader, now: datetime, are_pictures: bool = False) -
     """
     items = claim_files(limit=1, now=now, are_pictures=are_pictures)
     for item in items:
-        reading = read_item(item, reader.read if are_pictures else reader.read_quickly, now=now)
-        if reading is not None:
-            store_readings([reading], now=now)
+        with in_hand.holding([item]):
+            reading = read_item(item, reader.read if are_pictures else reader.read_quickly, now=now)
+            if reading is not None:
+                store_readings([reading], now=now)
     return bool(items)
 
 
@@ -150,7 +156,7 @@ def _settling(item: IntakeItem, *, now: datetime) -> Iterator[None]:
             raise
         except PictureFound:
             item.is_picture = True
-            item.postpone(due_at=now)
+            item.postpone(due_at=now, is_attempt=False)
         except CaidangError as error:
             _put_off_or_fail(item, error, now=now)
         except Exception as error:  # noqa: BLE001 - a bug costs one file, not the queue
@@ -167,11 +173,11 @@ def _put_off_or_fail(item: IntakeItem, error: CaidangError, *, now: datetime) ->
     """What is not the file's fault is tried again; what is, is shown."""
     if isinstance(error, OutOfSpace):
         item.postpone(
-            due_at=now + timedelta(minutes=1), error="磁盘已满，腾出空间后会自动再读。"
+            due_at=now + timedelta(minutes=1), error="磁盘已满，腾出空间后会自动再读。", is_attempt=False
         )
     elif isinstance(error, SandboxDown):
         logger.warning("intake: %s", error)
-        item.postpone(due_at=now + timedelta(seconds=30), error=str(error))
+        item.postpone(due_at=now + timedelta(seconds=30), error=str(error), is_attempt=False)
     elif isinstance(error, ChildKilled) and item.attempts < KILLED_AT_MOST:
         item.postpone(due_at=now, error=str(error))
     else:
@@ -182,15 +188,18 @@ def _put_off_or_fail(item: IntakeItem, error: CaidangError, *, now: datetime) ->
         _fail(item, str(error), now=now)
 
 
-def release_abandoned(*, now: datetime) -> int:
-    """Give back what the last worker had in hand when it died; returns how many.
+def release_abandoned(*, now: datetime, begun: Collection[int]) -> int:
+    """Give back what the last worker had claimed when it died; returns how many.
 
-    For the start of the only worker: nobody else reads for long. Should somebody do all the
-    same, he finds his lease lost and keeps nothing.
+    ``begun`` are the ids of what it had in hand: of all others the claim does not count as an
+    attempt. For the start of the only worker: nobody else reads for long. Should somebody do all
+    the same, he finds his lease lost and keeps nothing.
     """
+    waiting = {"status": IntakeItem.Status.PENDING, "due_at": now}
     with write_tx():
         held = IntakeItem.objects.filter(status=IntakeItem.Status.WORKING)
-        return held.update(status=IntakeItem.Status.PENDING, due_at=now)
+        blamed = held.filter(pk__in=begun).update(**waiting)
+        return blamed + held.update(**waiting, attempts=F("attempts") - 1)
 
 
 def fail_exhausted(*, now: datetime) -> int:

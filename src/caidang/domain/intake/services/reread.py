@@ -150,9 +150,9 @@ def _reread(item: RereadItem, reader: Reader, *, now: Callable[[], datetime]) ->
     except LeaseLost:
         raise
     except OutOfSpace as error:
-        item.postpone(due_at=now() + timedelta(minutes=1), error=str(error))
+        item.postpone(due_at=now() + timedelta(minutes=1), error=str(error), is_attempt=False)
     except SandboxDown as error:
-        item.postpone(due_at=now() + timedelta(seconds=30), error=str(error))
+        item.postpone(due_at=now() + timedelta(seconds=30), error=str(error), is_attempt=False)
     except ChildKilled as error:
         if item.attempts < KILLED_AT_MOST:
             item.postpone(due_at=now(), error=str(error))

@@ -42,7 +42,7 @@ def read_attachment(*, reader: Reader, now: Callable[[], datetime]) -> bool:
     try:
         _read(row, reader, now)
     except (OutOfSpace, SandboxDown, NotScanned):
-        _put_off(row, now() + _REST)
+        _put_off(row, now() + _REST, is_attempt=False)
     except ChildKilled:
         _put_off(row, now())
     except Exception as error:  # noqa: BLE001 - one file's bug must not stop the others
@@ -108,9 +108,11 @@ def _settle(row: LinkFile, problem: str) -> None:
     LinkFile.objects.filter(pk=row.pk).update(state=State.DONE, problem=problem, blob=None, leased_until=None)
 
 
-def _put_off(row: LinkFile, until: datetime) -> None:
+def _put_off(row: LinkFile, until: datetime, *, is_attempt: bool = True) -> None:
+    """What the file cannot be blamed for is no attempt, however often it happens."""
+    counted = row.attempts - (not is_attempt)
     with write_tx():
-        LinkFile.objects.filter(pk=row.pk, state=State.KEPT).update(leased_until=until)
+        LinkFile.objects.filter(pk=row.pk, state=State.KEPT).update(leased_until=until, attempts=counted)
 
 
 def _receiver(row: LinkFile) -> Viewer:
