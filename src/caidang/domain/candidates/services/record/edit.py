@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
+
+from django.db.models import BigIntegerField, CharField, DateTimeField, IntegerField, UUIDField
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.catalogue import clean_own, field_named
@@ -14,6 +17,8 @@ from caidang.domain.candidates.services.record.tokens import refresh_tokens
 from caidang.domain.candidates.values import present
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.prepared import Given, PreparedCount, PreparedObjects, PreparedUpdate
 from caidang.foundation.lib.public_ids import ordered_id, parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
@@ -46,12 +51,11 @@ def set_value(
         raise InvalidInput("这个字段没有这么多项。")
     with write_tx():
         _refuse_merged(candidate)
-        before = candidate.values.filter(field=field, entry=entry, retired_at=None).first()
+        before = _STANDING.first(candidate=candidate.pk, field=field, entry=entry)
         if before is not None:
             if not value and before.created_by != actor.user_id:
                 _refuse_unseen(candidate, field, actor=actor, now=now)
-            before.retired_at, before.retired_by = now, actor.user_id or 0
-            before.save(update_fields=["retired_at", "retired_by"])
+            _RETIRED.run(value=before.pk, now=now, member=actor.user_id or 0)
         row = FieldValue(
             id=ordered_id(now),
             candidate=candidate,
@@ -68,7 +72,7 @@ def set_value(
             row.evidence = vault.seal_json(candidate.data_key, row.evidence_place, dict(place))
         elif before is not None:
             _keep_evidence(candidate, before, row, value)
-        row.save()
+        _insert(row)
         values = present(candidate)
         refresh_tokens(candidate, values)
         touch(candidate, now=now, values=values)
@@ -80,6 +84,27 @@ def set_value(
             detail={"field": field, "entry": entry},
         )
     return row
+
+
+# A program that keeps records in step sets one value after another: composing these takes longer than they do.
+_CANDIDATE: Final = Given("candidate", BigIntegerField())
+_STANDING = PreparedObjects(
+    FieldValue,
+    lambda: FieldValue.objects.filter(
+        candidate=_CANDIDATE, field=Given("field", CharField()), entry=Given("entry", IntegerField()), retired_at=None
+    ).order_by("pk"),
+)
+_RETIRED = PreparedUpdate(
+    lambda: FieldValue.objects.filter(pk=Given("value", UUIDField())),
+    {"retired_at": Given("now", DateTimeField()), "retired_by": Given("member", BigIntegerField())},
+)
+_MERGED = PreparedCount(Candidate.objects.filter(pk=_CANDIDATE, merged_into__isnull=False), most=1)
+
+
+def _insert(row: FieldValue) -> None:
+    columns = [one.attname for one in FieldValue._meta.concrete_fields]
+    insert_rows(FieldValue, columns, [[getattr(row, name) for name in columns]], shared={})
+    row._state.adding = False
 
 
 def _origin(*, is_proposed: bool, is_from_person: bool) -> FieldValue.Origin:
@@ -155,7 +180,7 @@ def _opened(candidate: Candidate, row: FieldValue) -> str:
 
 
 def _refuse_merged(candidate: Candidate) -> None:
-    if Candidate.objects.filter(pk=candidate.pk, merged_into__isnull=False).exists():
+    if _MERGED.ask(candidate=candidate.pk):
         raise Conflict("这份档案已经并入另一份，请到合并后的档案里修改。")
 
 

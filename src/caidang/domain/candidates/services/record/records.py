@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, BinaryField, DateTimeField, QuerySet
 
 from caidang.core.match import Likeness, compare
 from caidang.core.resume.model import SURE
@@ -27,6 +27,7 @@ from caidang.domain.candidates.witnesses import Witness, lifted
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.prepared import Given, PreparedUpdate
 from caidang.foundation.lib.public_ids import ordered_id
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import keyed
@@ -241,8 +242,14 @@ def touch(candidate: Candidate, *, now: datetime, values: Iterable[PresentValue]
     summary = summarise(present(candidate) if values is None else values)
     candidate.summary = vault.seal_json(candidate.data_key, candidate.summary_place, summary)
     candidate.updated_at = now
-    candidate.save(update_fields=["summary", "updated_at"])
+    _SHOWN.run(candidate=candidate.pk, summary=candidate.summary, now=now)
     search.log_change(candidate.pk)
+
+
+_SHOWN = PreparedUpdate(
+    lambda: Candidate.objects.filter(pk=Given("candidate", BigIntegerField())),
+    {"summary": Given("summary", BinaryField()), "updated_at": Given("now", DateTimeField())},
+)
 
 
 def _add_document(

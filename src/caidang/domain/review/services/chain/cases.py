@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import BigIntegerField
+
 from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import Action, Refused, State, next_state
 from caidang.core.review.faults import Fault
@@ -19,6 +21,7 @@ from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import PROGRAM, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.prepared import Given, PreparedObjects
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
@@ -59,8 +62,12 @@ def open_cases(*, candidates: Sequence[Candidate], now: datetime) -> None:
 
 def case_of(candidate: Candidate, *, now: datetime) -> Case:
     """Return the record's case, opened now if it has none. To be called inside a transaction."""
-    found = Case.objects.select_related("candidate__audience").filter(candidate=candidate).first()
-    return found or open_case(candidate=candidate, now=now)
+    return _OF_ONE.first(candidate=candidate.pk) or open_case(candidate=candidate, now=now)
+
+
+_OF_ONE = PreparedObjects(
+    Case, lambda: Case.objects.filter(candidate=Given("candidate", BigIntegerField())), related=("candidate", "candidate__audience")
+)
 
 
 def hold_still(candidate_id: int) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import BigIntegerField, CharField, IntegerField
+
 from caidang.core.errors import InvalidInput
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.fields import FIELDS
@@ -10,6 +12,7 @@ from caidang.domain.review.models import Case, Flag
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.prepared import Given, PreparedCount
 from caidang.foundation.lib.write_lock import write_tx
 
 
@@ -40,6 +43,8 @@ def settle_flags(
     *, case: Case, field: str, entry: int, actor: Viewer, now: datetime
 ) -> int:
     """The value was corrected, or the mark is taken back; returns how many marks that were."""
+    if not _OPEN.ask(case=case.pk, field=field, entry=entry):
+        return 0
     with write_tx():
         open_flags = case.flags.filter(field=field, entry=entry, settled_at=None)
         count = open_flags.update(settled_by=actor.user_id, settled_at=now)
@@ -50,6 +55,14 @@ def settle_flags(
                 detail={"field": field, "entry": entry},
             )  # fmt: skip
     return count
+
+
+_OPEN = PreparedCount(
+    Flag.objects.filter(
+        case=Given("case", BigIntegerField()), field=Given("field", CharField()), entry=Given("entry", IntegerField()), settled_at=None
+    ),
+    most=1,
+)
 
 
 def _origin(case: Case, field: str, entry: int) -> dict[str, int | None]:

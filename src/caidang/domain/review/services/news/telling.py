@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 
 from caidang.domain.candidates.models import Candidate, audiences_of
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.review.models import Follow, Notification
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.prepared import Given, Prepared
 from caidang.foundation.lib.write_lock import write_tx
 
 
@@ -23,6 +24,8 @@ def tell(
     about the same is not told twice: what he has tells of the last time.
     """
     wanted = {member for member in members if member is not None and member != actor.user_id}
+    if not wanted:
+        return
     unread = Notification.objects.filter(
         candidate=candidate, kind=kind, about=about, read_at=None, member__in=wanted
     )
@@ -41,8 +44,12 @@ def tell_followers(
     but: Iterable[int] = (),
 ) -> None:  # fmt: skip
     """Tell who follows the record, but for those who are told otherwise. To be called inside a transaction."""
-    followers = Follow.objects.filter(candidate=candidate).exclude(member__in=list(but))
-    tell(followers.values_list("member", flat=True), kind, candidate, actor=actor, now=now)
+    told_otherwise = set(but)
+    followers = [member for (member,) in _FOLLOWERS.ask(candidate=candidate.pk) if member not in told_otherwise]
+    tell(followers, kind, candidate, actor=actor, now=now)
+
+
+_FOLLOWERS = Prepared(lambda: Follow.objects.filter(candidate=Given("candidate", BigIntegerField())).values_list("member"))
 
 
 def tell_of_client(
