@@ -57,7 +57,7 @@ os.environ.setdefault("XDG_RUNTIME_DIR", str(_HOME / "runtime"))
 # Where the tests run, and how long those are that may be asked for more than a suite can afford.
 _KEPT = {
     "CAIDANG_TEST_DB", "CAIDANG_TEST_POSTGRES", "CAIDANG_CHROMIUM", "CAIDANG_BACKUP_KILLS", "CAIDANG_KEY_KILLS",
-    "CAIDANG_KILL_FILES", "CAIDANG_KILL_ROUNDS", "CAIDANG_MAIL_KILLS", "CAIDANG_SYNC_PEOPLE",
+    "CAIDANG_KILL_FILES", "CAIDANG_KILL_ROUNDS", "CAIDANG_MAIL_KILLS", "CAIDANG_MANY_MAILS", "CAIDANG_SYNC_PEOPLE",
 }  # fmt: skip
 for _name in [name for name in os.environ if name.startswith("CAIDANG_") and name not in _KEPT]:
     del os.environ[_name]

@@ -18,7 +18,7 @@ TESTS: Final = (sys.executable, "-m", "pytest")
 COLLECTED: Final = (*TESTS, "--collect-only", "-qq")
 QUICK: Final = ((f"{_BIN}/ruff", "check", "."), (f"{_BIN}/lint-imports", "--no-logo"))
 TYPES: Final = (f"{_BIN}/mypy",)
-ON_POSTGRES: Final = (*TESTS, "-m", "database", "-n", "auto")
+ON_POSTGRES: Final = (*TESTS, "-m", "database and not one_database", "-n", "auto")
 WHOLE: Final = (*TESTS, "-n", "auto", "--dist", "loadgroup")
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.walking import show_everyone
-from tests.conftest import Served
+from tests.conftest import Served, wait_until
 
 pytestmark = pytest.mark.xdist_group("journey")
 
@@ -128,11 +128,16 @@ def test_enough_rows_fit_on_a_small_screen(filled: Page, fresh: Served) -> None:
         (fresh.inbox / f"{number}.txt").write_text(text, encoding="utf-8")
     show_everyone(filled, fresh.url)
     rows = filled.locator("#people tbody tr")
-    for _ in range(60):
+
+    def are_listed() -> bool:
         if rows.count() >= MOST_ROWS + 2:
-            break
+            return True
+        # Who asks all the time keeps them from being read.
         filled.wait_for_timeout(500)
         filled.reload()
+        return False
+
+    wait_until(are_listed, what="everybody in the list")
     visible = rows.evaluate_all(
         "all => all.filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"
     )
@@ -175,11 +180,11 @@ def test_a_preview_that_comes_too_late_stays_away(filled: Page, fresh: Served) -
         page.locator("h1").click()
 
         def asked(times: int) -> None:
-            for _ in range(200):
-                if len(held) >= times:
-                    return
-                page.wait_for_timeout(20)
-            raise AssertionError("no preview was asked for")
+            def are_held() -> bool:
+                page.wait_for_timeout(20)  # meanwhile its requests are heard of
+                return len(held) >= times
+
+            wait_until(are_held, what="a preview is asked for")
 
         page.keyboard.press("j")
         page.keyboard.press("Space")

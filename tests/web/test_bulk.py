@@ -12,6 +12,7 @@ from caidang.domain.review.models import Case
 from caidang.domain.review.services.many.bulk import work_on_bulk
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
 from caidang.foundation.search.index.follower import Follower
+from tests.both import on_both
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 
@@ -92,7 +93,7 @@ def test_mistakes_are_told(admin: Client, two: list[Candidate]) -> None:
     assert tag(admin, two, name=" ").status_code == 422  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", on_both(Role.ADMIN, others=Role))
 def test_boxes_and_bar_for_those_who_may(
     role: Role, log_in: LogIn, two: list[Candidate]
 ) -> None:

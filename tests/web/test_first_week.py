@@ -17,6 +17,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search.index.follower import Follower
+from tests.both import on_both
 from tests.making import NOW
 from tests.web.conftest import LogIn
 
@@ -31,7 +32,7 @@ def done(client: Client, address: str = PAGE) -> set[str]:
     return {name.text_content().strip() for one in page.find_class("cd-week-done") for name in one.find_class("cd-week-name")}
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", on_both(Role.ADMIN, Role.MANAGER, Role.ORGANISER, others=Role))
 def test_it_stands_where_each_role_comes_in_and_leads_to_its_pages(log_in: LogIn, role: Role, follower: Follower) -> None:
     follower.step(NOW)
     client = log_in(role)

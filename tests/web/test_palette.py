@@ -5,6 +5,7 @@ from django.test import Client
 
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
 from caidang.foundation.search.index.follower import Follower
+from tests.both import on_both
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 
@@ -25,7 +26,7 @@ def test_people_are_found_and_the_kept_search_stays(admin: Client, follower: Fol
     assert 'value="张三"' in admin.get("/candidates/").content.decode()
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", on_both(Role.ADMIN, Role.CONSULTANT, others=Role))
 def test_commands_and_people_of_the_role(role: Role, log_in: LogIn, follower: Follower) -> None:
     client = log_in(role)
     may_read = role in GRANTS[Action.READ_CANDIDATE]

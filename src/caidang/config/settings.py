@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
+    "caidang.interfaces.web.sign_on.apps.SignOnConfig",
     "allauth.usersessions",
     "caidang.foundation.audit",
     "caidang.foundation.accounts",

@@ -40,9 +40,13 @@ from caidang.domain.review.services.chain.cases import case_of, move
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.pipeline.making import a_job, applied, stage
+from tests.both import on_both
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
+
+WIDE_AND_NARROW = (Role.MANAGER, Role.CONSULTANT)
+"""Who sees everything, and who sees what he is let see: between these two the questions of the database differ."""
 LATER = NOW + timedelta(days=2)
 SINCE = date(2026, 11, 1)
 
@@ -82,7 +86,7 @@ def test_every_measure_is_made_somehow_and_every_split_has_a_name() -> None:
         assert one.note.endswith("。")
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", on_both(*WIDE_AND_NARROW, others=Role))
 def test_each_role_has_a_board_and_every_number_it_is_offered_can_be_asked(role: Role) -> None:
     people = some_work()
     applied(a_job(), people[0])

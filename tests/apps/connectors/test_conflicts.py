@@ -31,10 +31,11 @@ from tests.apps.connectors.test_giving import told
 from tests.apps.connectors.test_giving_back import out_of
 from tests.apps.connectors.test_readers import Reads, a_clerk
 from tests.apps.connectors.worlds import World, world
+from tests.both import on_both
 from tools.systems import feishu, moka
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-EVERY = pytest.mark.parametrize("vendor", ["zoho_recruit", "zoho_crm", "fxiaoke"])
+EVERY = pytest.mark.parametrize("vendor", on_both("zoho_recruit", others=("zoho_crm", "fxiaoke")))
 
 
 def put_in(clerk: Clerk, kind: str) -> Application:

@@ -26,6 +26,7 @@ from tests.apps.connectors.test_conflicts import plan
 from tests.apps.connectors.test_giving import told
 from tests.apps.connectors.test_giving_back import out_of
 from tests.apps.connectors.worlds import world
+from tests.both import on_both
 from tools.systems.zoho_fields import HOUSE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -90,7 +91,7 @@ def test_a_remark_on_a_client_or_a_job_becomes_a_note_there(door: Door, settings
     assert (out_of(clerk.run("full")), len(system.modules["Notes"])) == ({}, rows)
 
 
-@pytest.mark.parametrize("vendor", ["zoho_crm", "zoho_recruit"])
+@pytest.mark.parametrize("vendor", on_both("zoho_recruit", others=("zoho_crm",)))
 def test_our_notes_on_clients_and_jobs_go_back_once(vendor: str, door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     there = world(vendor, door, settings, monkeypatch)
     clerk, notes = there.clerk, there.system.modules["Notes"]

@@ -28,6 +28,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 from tests.apps.connectors.conftest import Clerk, Door, edit
+from tests.both import on_both
 from tests.making import a_document, as_now, someone
 from tools.systems import fxiaoke, zoho
 from tools.systems.people import FIELDS, TALENT, TARGETS, contact, person
@@ -129,7 +130,7 @@ class Reads:
         return replace(a_document([], text=data.decode()), filename=name)
 
 
-@pytest.mark.parametrize("vendor", ["zoho_recruit", "zoho_crm", "fxiaoke", "fxiaoke-old"])
+@pytest.mark.parametrize("vendor", on_both("zoho_recruit", others=("zoho_crm", "fxiaoke", "fxiaoke-old")))
 def test_files_go_out_once_and_do_not_come_back(door: Door, settings: Settings, vendor: str) -> None:
     is_fxiaoke = vendor.startswith("fxiaoke")
     system: Any = fxiaoke.Fxiaoke(is_limited=False) if is_fxiaoke else zoho.Zoho("/recruit/v2" if vendor == "zoho_recruit" else "/crm/v8")

@@ -24,6 +24,7 @@ from caidang.foundation.lib.net.calling import Caller
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.connectors.conftest import Clerk, edit, said
 from tests.apps.connectors.uncounted import Uncounted
+from tests.both import on_both
 from tests.making import NOW, a_candidate, a_document, as_now, someone
 from tools.systems import zoho
 from tools.systems.serving import as_json, serving
@@ -66,7 +67,7 @@ class Zoho(Clerk):
         save_map(map=self.map, choices=choices, key_field=key, making=making, actor=self.actor, now=self.now)
 
 
-@pytest.fixture(params=["zoho_crm", "zoho_recruit"])
+@pytest.fixture(params=on_both("zoho_crm", others=("zoho_recruit",)))
 def there(request: pytest.FixtureRequest, db: None, settings: Settings) -> Iterator[tuple[Zoho, zoho.Zoho]]:
     settings.CAIDANG_WEBHOOK_HOSTS = ("127.0.0.1",)
     _paces.clear()
@@ -242,7 +243,7 @@ def test_a_code_may_be_used_and_modules_are_described(there: tuple[Zoho, zoho.Zo
     assert fields["$attachments"].kind == "files"
 
 
-@pytest.mark.parametrize("scopes", ["modules settings bulk", "modules settings"])
+@pytest.mark.parametrize("scopes", on_both("modules settings bulk", others=("modules settings",)))
 def test_a_large_module_is_read_in_bulk_where_the_scope_allows(there: tuple[Zoho, zoho.Zoho], monkeypatch: pytest.MonkeyPatch, scopes: str) -> None:
     clerk, system = there
     monkeypatch.setattr("caidang.domain.connectors.zoho.connector.LARGE", 400)

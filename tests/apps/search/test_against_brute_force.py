@@ -13,8 +13,10 @@ from caidang.foundation.search.index.values import IndexDocument, Query, Sort
 from caidang.foundation.search.index.writer import Writer, new_generation
 from caidang.foundation.search.selectors import find
 from tests.apps.search.desk import BLINDER
+from tests.both import one_database
 
-pytestmark = pytest.mark.django_db
+# The index answers: the database is asked for nothing but where the followers stand.
+pytestmark = [pytest.mark.django_db, one_database]
 
 CITIES, DEGREES, SKILLS = ("北京", "上海", "深圳"), ("本科", "硕士"), ("Java", "Go", "SQL")
 SCOPES, WORDS = ("all", "team:1", "own:7"), ("架构", "支付", "测试")

@@ -4,8 +4,10 @@ import pytest
 
 from caidang.foundation.search.index.values import IndexDocument
 from tests.apps.search.desk import NOW, Desk
+from tests.both import one_database
 
-pytestmark = pytest.mark.django_db
+# The index answers: the database is asked for nothing but where the followers stand.
+pytestmark = [pytest.mark.django_db, one_database]
 
 
 @pytest.fixture

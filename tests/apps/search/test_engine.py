@@ -11,6 +11,7 @@ from caidang.foundation.search.index.schema import to_document
 from caidang.foundation.search.index.values import IndexDocument
 from caidang.foundation.search.index.writer import Writer
 from tests.apps.search.desk import BLINDER, Desk
+from tests.both import one_database
 
 
 @pytest.fixture
@@ -49,6 +50,7 @@ def test_a_second_writer_of_one_generation_is_kept_out(tmp_path: Path) -> None:
     Writer.open(tmp_path / "g").close()
 
 
+@one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "text",

@@ -6,8 +6,10 @@ from caidang.core.errors import InvalidInput
 from caidang.foundation.search.index.values import IndexDocument, Sort
 from caidang.foundation.search.query.moments import month_number
 from tests.apps.search.desk import Desk
+from tests.both import one_database
 
-pytestmark = pytest.mark.django_db
+# The index answers: the database is asked for nothing but where the followers stand.
+pytestmark = [pytest.mark.django_db, one_database]
 
 ZHANG = IndexDocument(
     1,

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module, metadata
+from importlib import import_module
 
 from caidang.core.errors import CaidangError
 from caidang.interfaces.cli.arguments import Parser
@@ -67,7 +67,7 @@ def _parse(arguments: Sequence[str], verbs: Mapping[str, Verb]) -> Options | Non
     frame.add_argument("verb", nargs="?", metavar="命令", help="要做什么，见下")
     options = frame.parse_args(arguments[: split + 1])
     if options.version:
-        print(metadata.version("caidang"))
+        print(import_module("importlib.metadata").version("caidang"))
         return None
     if options.verb is None:
         frame.print_help()

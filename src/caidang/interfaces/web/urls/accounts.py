@@ -3,6 +3,7 @@
 from allauth.account import views
 from allauth.mfa.base import views as factor_views
 from allauth.mfa.webauthn import views as passkey_views
+from allauth.socialaccount.providers import registry
 from django.urls import path
 from django.views.generic import RedirectView
 
@@ -11,6 +12,9 @@ from caidang.interfaces.web.sign_on.feishu import feishu_callback
 from caidang.interfaces.web.sign_on.oidc import oidc_callback
 from caidang.interfaces.web.sign_on.wecom import wecom_callback
 from caidang.interfaces.web.views.members import proof, sign_on
+
+# Whoever has no addresses signs nobody on.
+registry.load()
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
