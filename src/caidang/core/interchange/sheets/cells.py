@@ -7,6 +7,7 @@ from typing import Final
 
 from caidang.core.interchange.sheets.dates import day_of
 from caidang.core.interchange.sheets.joined import Part, posts_in, studies_in
+from caidang.core.interchange.sheets.labels import fields_of
 from caidang.core.interchange.sheets.people import (
     read_email,
     read_name,
@@ -15,6 +16,7 @@ from caidang.core.interchange.sheets.people import (
     read_wechat,
 )
 from caidang.core.interchange.sheets.readings import LIKELY, PARTS, SURE, Reading
+from caidang.core.interchange.sheets.several import read_several
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.fields.names.degrees import find_degrees, rank
 from caidang.core.resume.fields.person.particulars import read_particular, study_form
@@ -151,6 +153,11 @@ def _apart(split: Callable[[str], Sequence[Part]], named: str) -> Callable[[str,
     return read
 
 
+def _several(text: str, name: str) -> list[Reading]:
+    """Each part is read as in a column of its own; the name still tells a unit: 目前/期望年薪(万)."""
+    return read_several(text, name, fields_of(name), lambda field, part: _read(field, part, name))
+
+
 def _form(text: str, _name: str) -> list[Reading]:
     form = study_form(text)
     return [Reading("edu_form", form[2] if form else "", note="" if form else f"「{text[:12]}」填不进这一列的字段，没有写入")]
@@ -254,6 +261,6 @@ _READERS: Final[dict[str, Callable[[str, str], list[Reading]]]] = {
     "city": _city("city"), "expected_city": _city("expected_city"), "job_city": _city("job_city"),
     "expected_salary": _salary("expected_salary"), "current_salary": _salary("current_salary"),
     "study_period": _period("edu_start", "edu_end"), "job_period": _period("job_start", "job_end"),
-    "study": _apart(studies_in, "school"), "post": _apart(posts_in, "employer"),
+    "several": _several, "study": _apart(studies_in, "school"), "post": _apart(posts_in, "employer"),
     **{field: _date(field) for field in _DATES},
 }  # fmt: skip
