@@ -45,13 +45,19 @@ def import_file(
     *, path: Path, is_trial: bool, way: str, files: Path | None, now: Callable[[], datetime]
 ) -> Result:
     """Import a sheet as ``import_bytes`` does; ``files`` is a folder or archive of résumé files that are put to the people they name."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
+    data = _bytes_of(path)
     folder = files if files is not None and files.is_dir() else None
     beside = archive_of(files) if files is not None and folder is None else None
     return import_bytes(data=data, name=path.name, is_trial=is_trial, way=way, beside=beside, folder=folder, now=now)
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise InvalidInput(f"{path} 是文件夹，这里要一份表格；一起交的简历用 --files 给文件夹。")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
 
 
 def import_bytes(
@@ -102,10 +108,7 @@ def return_file(
 
     With ``is_trial`` only say what it would change. Raises InvalidInput for a sheet that is no export.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
+    data = _bytes_of(path)
     row = receive_sheet(data=data, filename=path.name, actor=PROGRAM, now=now())
     work = _Work(row, now)
     try:
