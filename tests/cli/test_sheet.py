@@ -48,6 +48,12 @@ def test_a_sheet_goes_out_for_somebody_and_comes_back(tmp_path: Path) -> None:
     assert told("return", str(back), "--dry-run")["counts"] == {"edited": 1, "same": 1}
     assert told("return", str(back))["counts"] == {"edited": 1, "same": 1}
     assert told("return", str(back), "--dry-run")["counts"] == {"same": 2}
+    rows[2][3] = "苏州"
+    rows[3][2] = "不是电话"
+    back.write_bytes(xlsx(rows))
+    for more in (("--dry-run",), ()):
+        (left,) = told("return", str(back), *more)["refused"]  # type: ignore[misc]
+        assert (left["row"], left["reasons"][0][:8]) == (4, "「手机」没有改：")
     other = run_caidang("sheet", "return", str(tmp_path / "list.csv"), environment=at)
     assert (other.returncode, "不是才档导出的表" in other.stderr) == (1, True)
     folder = run_caidang("sheet", "import", str(tmp_path), environment=at)
