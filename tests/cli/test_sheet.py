@@ -37,6 +37,9 @@ def test_a_sheet_goes_out_for_somebody_and_comes_back(tmp_path: Path) -> None:
     out.chmod(0o644)
     gone = told("export", str(out), "--columns", "姓名，手机，所在城市", "--to", "院校老师", "--purpose", "contact")
     assert (gone["people"], stat.S_IMODE(out.stat().st_mode)) == (2, 0o600)
+    for place, why in ((out, "没有覆盖"), (tmp_path / "none" / "a.xlsx", "写不了"), (tmp_path, "请改文件名")):
+        refused = run_caidang("sheet", "export", str(place), "--json", environment=at)
+        assert (refused.returncode, refused.stdout, why in refused.stderr) == (1, "", True)
     rows = [cells for _, cells in open_sheet(out.read_bytes()).table().rows]
     assert ("仅供 院校老师" in rows[0][1], "用途：联系本人" in rows[0][1]) == (True, True)
     rows[2][3] = "苏州"
@@ -45,8 +48,16 @@ def test_a_sheet_goes_out_for_somebody_and_comes_back(tmp_path: Path) -> None:
     assert told("return", str(back), "--dry-run")["counts"] == {"edited": 1, "same": 1}
     assert told("return", str(back))["counts"] == {"edited": 1, "same": 1}
     assert told("return", str(back), "--dry-run")["counts"] == {"same": 2}
+    rows[2][3] = "苏州"
+    rows[3][2] = "不是电话"
+    back.write_bytes(xlsx(rows))
+    for more in (("--dry-run",), ()):
+        (left,) = told("return", str(back), *more)["refused"]  # type: ignore[misc]
+        assert (left["row"], left["reasons"][0][:8]) == (4, "「手机」没有改：")
     other = run_caidang("sheet", "return", str(tmp_path / "list.csv"), environment=at)
     assert (other.returncode, "不是才档导出的表" in other.stderr) == (1, True)
+    folder = run_caidang("sheet", "import", str(tmp_path), environment=at)
+    assert (folder.returncode, "是文件夹" in folder.stderr) == (1, True)
 
 
 def test_files_beside_a_sheet_come_from_a_folder_or_an_archive(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from caidang.domain.candidates.services.labelling.tags import add_tag
-from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
+from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +167,31 @@ def test_where_nobody_is_found_the_page_says_what_stood_in_the_way(admin: Client
     assert "去掉「织锦」" not in page, "without it nobody is found either"
     page = admin.post("/candidates/results/", {"q": "织锦", "city": "广州"}, headers=HTMX).content.decode()
     assert "去掉左边的条件有 2 人" in page
+
+
+def test_who_has_just_arrived_is_told_until_the_index_has_him(admin: Client, follower: Follower) -> None:
+    follower.step(NOW)
+    page = admin.get("/candidates/").content.decode()
+    assert "还没有候选人" in page
+    a_candidate([("name", 0, "林知夏"), ("city", 0, "上海")])
+    page = admin.get("/candidates/").content.decode()
+    assert "1 人刚收进来" in page
+    assert "还没有候选人" not in page
+    assert "data-poll" in page.split("刚收进来")[0].rsplit("<p ", 1)[1], "it asks again by itself"
+    assert "1 人刚收进来" in find(admin, q="林知夏").content.decode()  # type: ignore[attr-defined]
+    follower.step(NOW)
+    assert names(find(admin, q="林知夏")) == ["林知夏"]
+    assert "刚收进来" not in find(admin, q="没有的人").content.decode()  # type: ignore[attr-defined]
+
+
+def test_who_arrives_out_of_sight_is_not_told(log_in: LogIn, follower: Follower) -> None:
+    follower.step(NOW)
+    a_candidate([("name", 0, "林知夏")])
+    assert "刚收进来" not in log_in(Role.COLLECTOR).get("/candidates/").content.decode()
+
+
+@pytest.mark.usefixtures("people")
+def test_a_list_that_finds_somebody_does_not_ask_who_waits(admin: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        admin.get("/candidates/")
+    assert not any("search_change" in one["sql"] for one in asked)

@@ -98,6 +98,23 @@ def test_how_values_are_parted_and_ordered_is_no_change_and_commas_within_one_do
     assert (again.counts, again.opened("effects").get("examples", {}).get("conflict")) == ({"same": 1}, None)
 
 
+@pytest.mark.parametrize(
+    ("given", "back", "counts", "kept"),
+    [
+        ("1996-05", "34820", {"edited": 1}, "1995-05-01"), ("1996-05", "35186", {"same": 1}, "1996-05"), ("1996-05", "May-96", {"same": 1}, "1996-05"),
+        ("1996-05", "1996/5", {"same": 1}, "1996-05"), ("1996-05", "1996年5月", {"same": 1}, "1996-05"), ("1996-05-01", "35186", {"same": 1}, "1996-05-01"),
+        ("1996-05-01", "1996/5/1", {"same": 1}, "1996-05-01"), ("1996-05", "1996/5/1", {"edited": 1}, "1996-05-01"), ("1996-05", "不详", {"refused": 1}, "1996-05"),
+    ],
+)  # fmt: skip
+def test_a_day_is_the_same_however_the_spreadsheet_wrote_it(clerk: Clerk, given: str, back: str, counts: dict[str, int], kept: str) -> None:
+    one = a_candidate([("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("birth", 0, given)])
+    _, data = made(clerk, [one], columns=("name", "birth"))
+    sheet = clerk.step(clerk.looked(edited(data, {(2, 2): back}), "改好.xlsx"))
+    assert sheet.counts == counts
+    clerk.written(sheet)
+    assert said(one)["birth"] == [kept]
+
+
 def test_rows_that_are_gone_from_the_sheet_take_nobody_away_and_are_told(clerk: Clerk, people: list[Candidate]) -> None:
     _, data = made(clerk, people)
     rows = [[str(cell) for cell in row] for row in grid(data)]

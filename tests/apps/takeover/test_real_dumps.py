@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from caidang.core.errors import InvalidInput
+from caidang.core.interchange.takeover.horilla import read_horilla
+from caidang.core.interchange.takeover.opencats import read_opencats
 from caidang.core.interchange.takeover.taken import LOST, Taken, plain
 from caidang.domain.takeover.models import Takeover
 from caidang.domain.takeover.reading import read_export
@@ -145,3 +147,34 @@ def test_a_horilla_on_sqlite(tmp_path: Path, called: str) -> None:
 )  # fmt: skip
 def test_only_marks_of_pages_are_taken_away(kept: str, shown: str) -> None:
     assert plain(kept) == shown
+
+
+def test_what_was_written_of_firms_contacts_and_jobs_comes_along() -> None:
+    rows: list[tuple[str, dict[str, str | None]]] = [
+        ("company", {"company_id": "3", "name": "示例制造有限公司"}),
+        ("contact", {"contact_id": "5", "company_id": "3", "last_name": "何", "first_name": "安"}),
+        ("joborder", {"joborder_id": "4", "company_id": "3", "contact_id": "5", "title": "成本会计", "is_hot": "1", "salary": "80k"}),
+        ("candidate", {"candidate_id": "7", "last_name": "周", "first_name": "舟", "email1": "zhou@example.com"}),
+        ("candidate_joborder", {"candidate_id": "7", "joborder_id": "4", "status": "400", "rating_value": "4", "date_submitted": "2024-03-05 10:00:00"}),
+        ("candidate_joborder", {"candidate_id": "7", "joborder_id": "9", "status": "100", "rating_value": "0", "date_submitted": "1000-01-01 00:00:00"}),
+        ("activity_type", {"activity_type_id": "100", "short_description": "Call"}),
+        ("activity", {"data_item_type": "200", "data_item_id": "3", "date_occurred": "2024-03-01", "type": "100", "notes": "付款慢"}),
+        ("activity", {"data_item_type": "300", "data_item_id": "5", "joborder_id": "4", "date_occurred": "2024-03-02", "type": "100", "notes": "下午打"}),
+        ("activity", {"data_item_type": "400", "data_item_id": "4", "joborder_id": "4", "date_occurred": "2024-03-03", "type": "100", "notes": "加急"}),
+        ("calendar_event", {"data_item_type": "400", "data_item_id": "4", "date": "2024-03-08 14:00:00", "title": "现场面"}),
+        ("extra_field", {"data_item_type": "300", "data_item_id": "5", "field_name": "生日", "value": "三月"}),
+    ]  # fmt: skip
+    taken = read_opencats(rows)
+    assert taken.clients[0].said == ("2024-03-01 Call：付款慢", "联系人 何安：生日：三月", "联系人 何安：2024-03-02 Call：下午打（成本会计）")
+    assert taken.jobs[0].said == ("2024-03-03 Call：加急", "2024-03-08 14:00 日历：现场面")
+    assert taken.jobs[0].note == "80k\n联系人：何安\n重点（Hot）：是"
+    assert taken.people[0].notes == ["应聘「成本会计」：星级 4，2024-03-05 推荐"]
+
+
+def test_stars_and_steps_of_horilla_come_along() -> None:
+    rows: list[tuple[str, dict[str, str | None]]] = [
+        ("recruitment_recruitment", {"id": "3", "title": "后端"}), ("recruitment_stage", {"id": "7", "stage": "机试", "stage_type": "test"}),
+        ("recruitment_candidate", {"id": "9", "name": "许一鸣", "recruitment_id_id": "3", "stage_id_id": "7"}),
+        ("recruitment_candidaterating", {"candidate_id_id": "9", "rating": "4"}), ("recruitment_candidaterating", {"candidate_id_id": "9", "rating": "5"}),
+    ]  # fmt: skip
+    assert read_horilla(rows).people[0].notes == ["应聘「后端」：走到「机试」", "评分：4、5"]

@@ -31,6 +31,7 @@ from caidang.domain.takeover.services.taking import (
     undo_takeover,
 )
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
 from tests.apps.takeover.exports import HORILLA, OPENCATS
 from tests.making import NOW
 
@@ -82,7 +83,7 @@ def test_opencats_comes_over_once_and_goes_back(tmp_path: Path, files: Path) -> 
     assert [line.split("」在 ")[0] for line in trial.left] == ["客户「示例制造有限公司」的附件「框架协议.pdf", "职位「成本会计」的附件「岗位说明.doc"]
     done = taken_over(path, System.OPENCATS, files)
     assert counted() == {
-        "Candidate": 3, "Client": 2, "Contact": 1, "Job": 2, "Note": 2, "Comment": 4, "Application": 3, "Document": 1,
+        "Candidate": 3, "Client": 2, "Contact": 1, "Job": 2, "Note": 4, "Comment": 4, "Application": 3, "Document": 1,
     }  # fmt: skip
     assert [why for why in done.refused if "13→99" in why or "周明远.pdf" in why] == done.refused
     lin = Candidate.objects.select_related("data_key").get(documents__isnull=False)
@@ -94,6 +95,9 @@ def test_opencats_comes_over_once_and_goes_back(tmp_path: Path, files: Path) -> 
     kinds = {one.candidate_id: (one.stage.kind, one.reason) for one in Application.objects.select_related("stage").filter(job__title="成本会计")}
     assert sorted(kinds.values()) == [("interview", ""), ("lost", "client.other")]
     assert Job.objects.get(title="店长").status == "closed"
+    told = {(one.client.name, one.job.title if one.job else ""): vault.open_own(one.text_place, bytes(one.text))["text"] for one in Note.objects.order_by("pk")}
+    assert told["示例制造有限公司", ""] == "UnixName：x", "a field of their own"
+    assert told["示例制造有限公司", "成本会计"] == "2024-03-06 Other：not of a person"
     before = counted()
     again = taken_over(path, System.OPENCATS, files)
     assert (counted(), again.people) == (before, {"same": 3})
@@ -130,7 +134,7 @@ def test_horilla_comes_over(tmp_path: Path) -> None:
     with write_tx():
         done = taken_over(path, System.HORILLA, media)
     assert (done.people["created"], done.counts["file.made"], done.refused) == (2, 2, [])
-    assert Comment.objects.count() == 3
+    assert Comment.objects.count() == 5
     assert Tagging.objects.get().tag.name == "Java 人才"
     job = Job.objects.select_related("client").get()
     assert (job.client.name, job.title, job.headcount, job.publication) == ("示例软件有限公司", "后端工程师", 2, "写服务\n和测试")
@@ -179,3 +183,13 @@ def test_names_are_written_as_they_are_read(given: str | None, family: str | Non
 def test_text_that_was_encoded_twice_is_mended() -> None:
     assert mended("上海".encode().decode("latin-1")) == "上海"
     assert [mended(text) for text in ("José", "上海", "plain", None)] == ["José", "上海", "plain", ""]
+
+
+@pytest.mark.django_db
+def test_what_is_longer_than_a_note_is_kept_whole(tmp_path: Path) -> None:
+    long = "甲" * 1999 + "乙" * 1999 + "丙"
+    (tmp_path / "company.csv").write_text(f"company_id,name,notes\n1,示例制造有限公司,{long}\n", encoding="utf-8")
+    for _ in range(2):
+        taken_over(tmp_path, System.OPENCATS, None)
+        texts = [vault.open_own(one.text_place, bytes(one.text))["text"] for one in Note.objects.order_by("pk")]
+        assert "".join(texts) == long, "once, and to the last character"

@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from caidang.core.interchange.sheets.cells import read_cell
 from caidang.core.interchange.sheets.header import find_header, header_at
-from caidang.core.interchange.sheets.labels import REMARK, TARGETS, is_of_another, target_of
+from caidang.core.interchange.sheets.labels import (
+    REMARK,
+    TARGETS,
+    is_of_another,
+    target_of,
+)
 from caidang.core.interchange.sheets.mapping import guess, remembered, shape_of
 from caidang.core.interchange.sheets.records import A_SUM, STAYS, Record, placed, record_of
 from tests.core.interchange.sheet_files import PEOPLE

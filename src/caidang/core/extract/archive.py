@@ -13,7 +13,8 @@ from caidang.core.extract.mime import clean_name
 from caidang.core.extract.plain_text import decode
 
 _UTF8_FLAG: Final = 0x800
-_JUNK: Final = frozenset(["thumbs.db", "desktop.ini"])
+_JUNK: Final = frozenset(["thumbs.db", "desktop.ini", "notice.txt"])
+"""The last is what our own exports say of themselves."""
 _NESTED: Final = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _PORTION: Final = 32 * MEGABYTE
 """Bytes of files that a parcel hands out at once, unless one alone has more."""

@@ -24,7 +24,7 @@ from caidang.core.extract.office.rtf import read_rtf
 from caidang.core.extract.office.word97 import read_doc
 from caidang.core.extract.pdf.read import attached_xml, read_pdf
 from caidang.core.extract.plain_text import read_text
-from caidang.core.extract.sniffing import sniff
+from caidang.core.extract.sniffing import is_calendar, sniff
 from caidang.core.extract.vcard import read_vcard
 
 logger = logging.getLogger(__name__)
@@ -66,6 +66,8 @@ def read_document(
     if not data:
         raise Damaged("文件是空的（0 字节），可能没有传完。请重新导出或重新上传。")
     limits.check_bytes(len(data))
+    if is_calendar(data):
+        raise UnknownType("这是日历（.ics），不是简历：到「面试 › 日历订阅」里收。")
     kind = sniff(data, name)
     try:
         if kind is Kind.PDF and (inside := _europass_in(data, limits)):
@@ -84,7 +86,7 @@ def read_document(
         logger.warning("unforeseen %s while reading %s", type(error).__name__, kind)
         raise Damaged("文件内容已损坏，无法读取。原件已保留，请换一份完整的文件。") from error
     raise UnknownType(
-        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片、JSON Resume、vCard 和 ZIP。"
+        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片、JSON Resume、LER-RS、vCard 和 ZIP。"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from caidang.core.errors import Damaged
 from caidang.core.extract.document import Document, Kind
 from caidang.core.extract.layout import HEADING, Block, lay_out, paragraph
+from caidang.core.extract.ler_rs import as_json_resume
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.plain_text import decode
 
@@ -25,12 +26,11 @@ _LABELS: Final = {
 def read_json_resume_file(data: bytes, limits: Limits) -> Document:
     """This function will read the file as one document. Raises Damaged for JSON that is no résumé."""
     try:
-        told = json.loads(decode(data))
+        told = as_json_resume(json.loads(decode(data)))
     except (ValueError, RecursionError):
         raise Damaged("这份 JSON 不完整，读不了。请重新导出。") from None
-    basics = told.get("basics") if isinstance(told, dict) else None
-    if not isinstance(basics, dict):
-        raise Damaged("这份 JSON 不是 JSON Resume 格式的简历。")
+    if not isinstance(told, dict) or not isinstance(basics := told.get("basics"), dict):
+        raise Damaged("这份 JSON 不是 JSON Resume 或 LER-RS 格式的简历。")
     blocks = [*_head(basics, _own(told)), *_body(told, basics)]
     return Document(Kind.JSON_RESUME, lay_out(blocks, limits), title=_text(basics.get("name")))
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import olefile
 
 from caidang.core.extract.document import Kind
+from caidang.core.extract.ler_rs import MARK
 from caidang.core.extract.office.word_xml import is_word_xml
 from caidang.core.extract.plain_text import decode, is_text
 
@@ -29,7 +30,8 @@ _SAVED_PAGE = re.compile(
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|> \S|```|\|.+\|$|.*\*\*[^*\n]+\*\*)", re.M)
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
-_BASICS = b'"basics"'
+_BASICS, _LER_RS = b'"basics"', MARK.encode()
+_CALENDAR = b"BEGIN:VCALENDAR"
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
 _EUROPASS = re.compile(rb"<(?:\w+:)?(?:SkillsPassport[\s>/]|Candidate\s[^>]{0,2000}?europass\.eu/1\.0)")
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.M)
@@ -159,13 +161,18 @@ def _sniff_text(data: bytes, name: str) -> Kind:
     return Kind.TEXT
 
 
+def is_calendar(data: bytes) -> bool:
+    """This function will tell whether the bytes are a calendar: whoever is named in it did not write a résumé."""
+    return data[:_HEAD].lstrip(b"\xef\xbb\xbf\r\n ").upper().startswith(_CALENDAR)
+
+
 def _sniff_told(head: bytes, data: bytes) -> Kind | None:
     """Tell a résumé that comes as data."""
     if head.lstrip(b"\xef\xbb\xbf\r\n ")[:11].upper() == b"BEGIN:VCARD":
         return Kind.VCARD
     if is_word_xml(head):
         return Kind.DOCX
-    if _JSON.match(head) and _BASICS in data:
+    if _JSON.match(head) and (_BASICS in data or _LER_RS in head):
         return Kind.JSON_RESUME
     return Kind.EUROPASS if _XML.match(head) and _EUROPASS.search(head) else None
 

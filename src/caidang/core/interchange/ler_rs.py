@@ -2,7 +2,8 @@
 
 Only what a property of the standard means is written; what it has no place for is left out. Everything is what the
 person says of himself: there are no verifications. Dates are a year, a month or a day, as we keep them.
-Facts: schema.hropenstandards.org, recruiting/json/ler-rs/LER-RSType.json.
+The type names 4.4 in the package of 4.5 as well: it is the only one that its schema takes. A firm has its tradeName, a school its name.
+Facts: schema.hropenstandards.org, recruiting/json/ler-rs/LER-RSType.json and the common types that it is made of.
 """
 
 import re
@@ -23,7 +24,7 @@ def write_ler_rs(values: Values, *, uid: str) -> dict[str, Any]:
     document: dict[str, Any] = {"type": TYPE, "documentId": {"value": uid}}
     _put(document, "person", _person(kept))
     _put(document, "communication", _communication(kept))
-    _put(document, "employmentHistories", [one for at in _stays(kept, "employer", "title", "job_start", "job_end") if (one := _post(kept, at))])
+    _put(document, "employmentHistories", [one for at in _stays(kept, "employer", "title", "duties", "job_start", "job_end") if (one := _post(kept, at))])
     _put(document, "educationAndLearnings", [one for at in _stays(kept, "school", "degree", "major", "edu_start", "edu_end") if (one := _study(kept, at))])
     _put(document, "skills", [{"name": text} for text in _all(kept, "skill")])
     _put(document, "certifications", [{"name": text} for text in _all(kept, "certificate")])
@@ -62,6 +63,8 @@ def _post(values: Values, at: int) -> dict[str, Any]:
         _put_span(one, _one(values, "job_start", at), _one(values, "job_end", at))
     if "title" in position:
         told["positionHistories"] = [position]
+    duties = _one(values, "duties", at)
+    _put(told, "descriptions", [duties] if duties else [])
     return told
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from caidang.core.errors import CaidangError
 from caidang.core.extract.document import Document
+from caidang.core.extract.ler_rs import as_json_resume
 from caidang.core.extract.plain_text import decode
 from caidang.core.interchange.json_resume import OWN, read_json_resume
 from caidang.core.resume.fields.names.degrees import find_degrees
@@ -28,10 +29,10 @@ def told_values(data: bytes, document: Document, read: Sequence[Value]) -> list[
     """This function will return what the file tells by itself; what it does not tell is kept as it was ``read``."""
     try:
         whole = json.loads(decode(data))
-        told = read_json_resume(whole)
+        told = read_json_resume(as_json_resume(whole))
     except (ValueError, RecursionError, CaidangError):
         return list(read)
-    is_ours = OWN in (whole.get("meta") or {})
+    is_ours = isinstance(whole, dict) and OWN in (whole.get("meta") or {})
     values = list(_values(told, document, is_ours=is_ours))
     known = {value.field for value in values}
     for group in _GROUPS:

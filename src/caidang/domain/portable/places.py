@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Protocol, Self
-from zipfile import BadZipFile
+from zipfile import BadZipFile, is_zipfile
 
 import pyzipper
 
@@ -211,6 +211,8 @@ def open_in(path: Path, password: str) -> FolderIn | ZipIn:
         return FolderIn(path)
     if not path.is_file():
         raise InvalidInput(f"没有 {path}。")
+    if not is_zipfile(path):
+        raise InvalidInput(f"{path} 打不开：不是才档的整库导出，或文件坏了。")
     if not password:
         raise Encrypted("这份导出有密码：加上 --password-stdin，从标准输入给。")
     return ZipIn(path, password)

@@ -7,6 +7,7 @@ from typing import Final
 
 from caidang.core.interchange.sheets.dates import day_of
 from caidang.core.interchange.sheets.joined import Part, posts_in, studies_in
+from caidang.core.interchange.sheets.labels import fields_of
 from caidang.core.interchange.sheets.people import (
     read_email,
     read_name,
@@ -15,6 +16,7 @@ from caidang.core.interchange.sheets.people import (
     read_wechat,
 )
 from caidang.core.interchange.sheets.readings import LIKELY, PARTS, SURE, Reading
+from caidang.core.interchange.sheets.several import read_several
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.fields.names.degrees import find_degrees, rank
 from caidang.core.resume.fields.person.particulars import read_particular, study_form
@@ -36,6 +38,9 @@ _NOTHING: Final = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "
 _ITEMS: Final = re.compile(r"[、,;|\n\t]+|\s{2,}")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT: Final = re.compile(r"(\d{2})[./年-](\d{1,2})月?")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPELT: Final = re.compile(rf"({'|'.join(_MONTHS)})-(\d{{2}})", re.IGNORECASE)
+"""What a spreadsheet makes of 1990-05 in a .csv."""
 _TWO_DIGITS: Final = re.compile(r"(?:\d{2}|[〇零一二三四五六七八九]{2})年")
 _BARE_PAY: Final = re.compile(r"([0-9]+(?:\.[0-9]*)?)(?:\s*[-~至到]\s*[0-9]+(?:\.[0-9]*)?)?")
 _THOUSANDS: Final = re.compile(r"k|千", re.IGNORECASE)
@@ -109,6 +114,9 @@ def _day(text: str) -> tuple[str, float]:
         told = parse_date(century + text)
         if told is not None:
             return told, LIKELY
+    spelt = _SPELT.fullmatch(text)
+    if spelt is not None:
+        return f"{'20' if spelt[2] < '30' else '19'}{spelt[2]}-{_MONTHS.index(spelt[1].lower()) + 1:02d}", 0.92
     short = _SHORT.match(text)
     if short is not None and 1 <= int(short[2]) <= 12:
         return f"{'20' if short[1] < '40' else '19'}{short[1]}-{int(short[2]):02d}", LIKELY
@@ -149,6 +157,11 @@ def _apart(split: Callable[[str], Sequence[Part]], named: str) -> Callable[[str,
         return found or [Reading(named, "", note=f"「{text[:16]}」认不出，没有写入")]
 
     return read
+
+
+def _several(text: str, name: str) -> list[Reading]:
+    """Each part is read as in a column of its own; the name still tells a unit: 目前/期望年薪(万)."""
+    return read_several(text, name, fields_of(name), lambda field, part: _read(field, part, name))
 
 
 def _form(text: str, _name: str) -> list[Reading]:
@@ -245,8 +258,21 @@ def _items(text: str) -> Iterator[str]:
     yield from (part[:_MOST] for part in seen if part and part.lower() not in _NOTHING)
 
 
+def healed_day(field: str, text: str, known: Sequence[str]) -> str:
+    """This function will return the day that a cell which came back holds, however the spreadsheet wrote it; anything else as it is.
+
+    ``known`` are texts that it may have been: a month of which only the number of its first day is left is that month.
+    """
+    plain = normalize(text).strip()
+    if field not in DATES or not plain or plain in known:
+        return text
+    told = next((one.value for one in read_cell(field, plain) if one.field == field), "")
+    is_serial = _SERIAL.fullmatch(plain) is not None
+    return next((one for one in known if is_serial and told == f"{one}-01"), told) or text
+
+
 _STRICT: Final = frozenset(("ethnicity", "qq"))
-_DATES: Final = ("birth", "edu_start", "edu_end", "job_start", "job_end", "project_start", "project_end")
+DATES: Final = ("birth", "edu_start", "edu_end", "job_start", "job_end", "project_start", "project_end")
 _READERS: Final[dict[str, Callable[[str, str], list[Reading]]]] = {
     "name": read_name, "person": read_person, "phone": read_phones, "contact": read_phones, "email": read_email,
     "gender": _gender, "id_number": _id_number, "wechat": read_wechat, "age": _age, "work_years": _years,
@@ -254,6 +280,6 @@ _READERS: Final[dict[str, Callable[[str, str], list[Reading]]]] = {
     "city": _city("city"), "expected_city": _city("expected_city"), "job_city": _city("job_city"),
     "expected_salary": _salary("expected_salary"), "current_salary": _salary("current_salary"),
     "study_period": _period("edu_start", "edu_end"), "job_period": _period("job_start", "job_end"),
-    "study": _apart(studies_in, "school"), "post": _apart(posts_in, "employer"),
-    **{field: _date(field) for field in _DATES},
+    "several": _several, "study": _apart(studies_in, "school"), "post": _apart(posts_in, "employer"),
+    **{field: _date(field) for field in DATES},
 }  # fmt: skip

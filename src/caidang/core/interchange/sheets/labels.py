@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
+from caidang.core.interchange.sheets.several import name_parts
 from caidang.core.resume.labels import field_of
 from caidang.core.text.normalize import normalize
 
@@ -22,6 +23,8 @@ STUDY: Final = "study"
 """School, degree and subject in one cell."""
 POST: Final = "post"
 """Firm and title in one cell."""
+SEVERAL: Final = "several"
+"""Two things or more in one cell, which the column's name tells of: 性别/年龄."""
 RESUME: Final = "resume"
 """The name of, or a link to, a résumé file; or the number by which it is named."""
 TAGS: Final = "tags"
@@ -37,7 +40,7 @@ GIVEN: Final = "given_name"
 TARGETS: Final = {
     CONTACT: "联系方式（电话、邮箱、微信混写）", PERSON: "姓名＋电话（写在一格）",
     STUDY: "学校＋学历＋专业（写在一格）", POST: "公司＋职位（写在一格）",
-    STUDY_PERIOD: "就读时间段", JOB_PERIOD: "任职时间段", RESUME: "简历文件（名字、编号或链接）", TAGS: "标签",
+    SEVERAL: "列名写着的几样（写在一格）", STUDY_PERIOD: "就读时间段", JOB_PERIOD: "任职时间段", RESUME: "简历文件（名字、编号或链接）", TAGS: "标签",
     REMARK: "备注（记成留言）", SURNAME: "姓（和「名」拼成姓名）", GIVEN: "名（和「姓」拼成姓名）",
 }  # fmt: skip
 """Targets that are no field of a record, by their names."""
@@ -63,7 +66,7 @@ title 现职位 当前职位 目前职位 当前职务 现职 现岗位 目前�
 city 现居地 城市 地区 所在地 工作城市(现) 所在省市 现所在城市 常住城市
 expected_city 意向城市 期望地 目标地 期望工作城市
 expected_job 应聘岗位 应聘职位 意向岗位 推荐岗位 面试岗位 申请职位 投递岗位 求职意向 匹配岗位
-expected_salary 期望收入 期望总包 期望年包 期望薪资 期望薪酬 期望月薪 期望年薪 薪资期望 薪资要求 expected_salary
+expected_salary 期望收入 期望总包 期望年包 期望薪资 期望薪酬 期望月薪 期望年薪 薪资期望 薪资要求 expected_salary expected_ctc expected_pay
 current_salary 现薪 现薪酬 现年薪 现月薪 目前收入 税前月薪 税前年薪 目前总包 现总包 目前年包 目前薪资 当前薪资 目前月薪 目前年薪 当前薪酬 现薪资 年薪 月薪 current_salary ctc current_ctc
 work_years 工作年限 工作经验 经验 年限 工龄 总工作年限 years_of_experience experience yoe exp total_exp total_experience total_years_of_experience work_experience_years
 skill 技能 技能标签 专业技能 擅长 技术栈 skills skill_set key_skills technical_skills
@@ -112,9 +115,17 @@ _JOINED: Final[tuple[tuple[str, frozenset[str], frozenset[str]], ...]] = (
     (CONTACT, frozenset(("phone", "email", "wechat", "qq", CONTACT)), frozenset()),
     (STUDY, frozenset(("school", "highest_degree", "major", "edu_form", "edu_start", "edu_end", STUDY_PERIOD)), frozenset()),
     (POST, frozenset(("employer", "title", "department", JOB_PERIOD)), frozenset(("employer", "title"))),
+    (JOB_PERIOD, frozenset(("job_start", "job_end", JOB_PERIOD)), frozenset()),
     (PERSON, frozenset(("name", "gender", "age", "phone", "email", "wechat", CONTACT)), frozenset(("name",))),
 )  # fmt: skip
 """What several names joined make together: of what they may be, and what must be among them."""
+_WISH: Final = re.compile(r"^(?:期望|意向|目标|expected)", re.IGNORECASE)
+_MOST_TOGETHER: Final = 5
+_NEVER_APART: Final = frozenset((
+    IGNORED, REMARK, RESUME, TAGS, PERSON, STUDY_PERIOD, JOB_PERIOD, "skill", "language", "certificate", "skill_years", "link", "summary", "duties",
+    "project", "project_duties",
+))  # fmt: skip
+"""What is long, or many in one cell already."""
 _STAYS: Final = {
     "开始": ("edu_start", "job_start"), "开始时间": ("edu_start", "job_start"), "起始": ("edu_start", "job_start"),
     "起始时间": ("edu_start", "job_start"), "开始日期": ("edu_start", "job_start"), "自": ("edu_start", "job_start"),
@@ -151,6 +162,8 @@ def target_of(label: str, group: str = "") -> str | None:
     above = normalize(group)
     if is_of_another(plain, above):
         return None
+    if _key(plain) not in _extra() and fields_of(label):
+        return SEVERAL
     within = 0 if _STUDIES.search(above) else 1 if _JOBS.search(above) else None
     for text in _spellings(plain, above):
         key = _key(text)
@@ -162,6 +175,27 @@ def target_of(label: str, group: str = "") -> str | None:
         if known:
             return known
     return None
+
+
+@lru_cache(maxsize=1024)
+def fields_of(label: str) -> tuple[str, ...]:
+    """This function will return the fields, in their order, that a column's name tells of together: gender and age of 性别/年龄.
+
+    Empty where it tells of one alone, of something that no cell is taken apart for, or of what is read as one: a study, a post.
+    """
+    for parts in name_parts(_REQUIRED.sub("", normalize(label)).strip()):
+        told = [_alone(part, _key(part)) or _alone(_unwished(part), _key(_unwished(part))) for part in parts if _key(part)]
+        among = frozenset(one for one in told if one)
+        if not 2 <= len(told) <= _MOST_TOGETHER or len(among) != len(told) or among & _NEVER_APART:
+            continue
+        if not any(among <= joined and needs <= among for _, joined, needs in _JOINED):
+            return tuple(one for one in told if one)
+    return ()
+
+
+def _unwished(part: str) -> str:
+    """期望性别 is nothing that anybody wishes for: 期望职位/性别 are the post that is wished and the gender."""
+    return _WISH.sub("", part, count=1)
 
 
 def is_of_another(name: str, group: str = "") -> bool:

@@ -28,7 +28,7 @@ TABLES: Final = (
     "recruitment_candidate", "recruitment_recruitment", "recruitment_stage", "recruitment_stagenote", "base_company",
     "base_jobposition", "recruitment_candidatedocument", "recruitment_stagefiles", "recruitment_stagenote_stage_files",
     "recruitment_rejectedcandidate", "recruitment_interviewschedule", "recruitment_skillzone", "recruitment_skillzonecandidate",
-    "recruitment_rejectreason", "recruitment_rejectedcandidate_reject_reason_id",
+    "recruitment_candidaterating", "recruitment_rejectreason", "recruitment_rejectedcandidate_reject_reason_id",
 )  # fmt: skip
 _STAGES: Final = {"interview": INTERVIEW, "test": INTERVIEW, "cancelled": LOST, "hired": PLACED}
 _OFFERS: Final = {"sent": OFFER, "accepted": OFFER, "rejected": LOST, "joined": PLACED}
@@ -54,18 +54,29 @@ def read_horilla(rows: Iterable[tuple[str, Row]]) -> Taken:
         taken.clients.append(TakenClient("", OWN))
     stages = {_id(row, "id"): _id(row, "stage_type") for row in tables["recruitment_stage"]}
     notes, files, tags = _notes(tables), _files(tables), _pools(tables)
+    steps, jobs = _told_steps(tables), {job.source: job.title for job in taken.jobs}
     for row in tables["recruitment_candidate"]:
         source = _id(row, "id")
         places = [place for place in (_id(row, "resume"), *files.get(source, ())) if place]
         taken.people.append(
             TakenPerson(
                 source, _cells(row), [TakenFile(place.rsplit("/", 1)[-1], place) for place in dict.fromkeys(places)],
-                tags.get(source, ()), [note for note in (_besides(row), *notes.get(source, ())) if note],
+                tags.get(source, ()), [note for note in (_besides(row), _step(row, steps, jobs), *notes.get(source, ())) if note],
             )  # fmt: skip
         )
         if _id(row, "recruitment_id_id"):
             taken.applications.append(TakenApplication(source, _id(row, "recruitment_id_id"), _kind(row, stages)))
     return taken
+
+
+def _told_steps(tables: Mapping[str, list[Row]]) -> dict[str, str]:
+    """What the stages are called there: here an application stands at one of this house's own."""
+    return {_id(row, "id"): plain(row.get("stage")) for row in tables["recruitment_stage"]}
+
+
+def _step(row: Row, steps: Mapping[str, str], jobs: Mapping[str, str]) -> str:
+    step = steps.get(_id(row, "stage_id_id"), "")
+    return f"应聘「{jobs.get(_id(row, 'recruitment_id_id'), '')}」：走到「{step}」" if step else ""
 
 
 def _kind(row: Row, stages: Mapping[str, str]) -> str:
@@ -104,6 +115,8 @@ def _notes(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
         when = f"{_id(row, 'interview_date')} {_id(row, 'interview_time')[:5]}".strip()
         state = "已面试" if _is(row, "completed") else "安排了面试"
         found[_id(row, "candidate_id_id")].append(f"{when} {state}：{plain(row.get('description'))}".rstrip("："))
+    for source, marks in _grouped(tables["recruitment_candidaterating"], "rating").items():
+        found[source].append(f"评分：{'、'.join(filter(None, marks))}" if any(marks) else "")
     reasons = _reasons(tables)
     for row in tables["recruitment_rejectedcandidate"]:
         if why := "；".join(filter(None, (*reasons.get(_id(row, "id"), ()), plain(row.get("description"))))):

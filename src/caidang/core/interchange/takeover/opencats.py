@@ -6,6 +6,7 @@ Facts: github.com/opencats/OpenCATS, db/cats_schema.sql as of 2026; what items a
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from caidang.core.interchange.takeover.dump import Row
@@ -31,7 +32,9 @@ TABLES: Final = (
     "candidate", "company", "contact", "joborder", "candidate_joborder", "attachment", "activity", "activity_type",
     "candidate_tag", "tag", "extra_field", "saved_list", "saved_list_entry", "calendar_event",
 )  # fmt: skip
-_CANDIDATE: Final = "100"
+_CANDIDATE, _COMPANY, _CONTACT, _JOB = "100", "200", "300", "400"
+_Of = dict[tuple[str, str], list[str]]
+"""What was said, by what it is about: the kind's number, and its own."""
 _STAGES: Final = {
     "400": SUBMITTED, "500": INTERVIEW, "600": OFFER, "650": LOST, "700": LOST, "800": PLACED,
 }  # fmt: skip
@@ -53,6 +56,8 @@ def read_opencats(rows: Iterable[tuple[str, Row]]) -> Taken:
     for table, row in rows:
         tables[table].append(row)
     files, tags, said, more = _files(tables["attachment"]), _tags(tables), _said(tables), _own_fields(tables["extra_field"])
+    contacts = _of_contacts(tables["contact"], said, more)
+    people = {_id(row, "contact_id"): _contact(row)["name"] for row in tables["contact"]}
     taken = Taken()
     for row in tables["company"]:
         reached = _lines((
@@ -60,14 +65,19 @@ def read_opencats(rows: Iterable[tuple[str, Row]]) -> Taken:
             ("网站", _told(row, "url")), ("地址", _place(row) if _told(row, "address") else ""),
         ))  # fmt: skip
         note = "\n".join(filter(None, (_told(row, "key_technologies"), _told(row, "notes"), reached)))
-        taken.clients.append(TakenClient(_id(row, "company_id"), _told(row, "name"), _told(row, "city"), note))
+        source = _id(row, "company_id")
+        told = (*more.get((_COMPANY, source), ()), *said.get((_COMPANY, source), ()), *contacts.get(source, ()))
+        taken.clients.append(TakenClient(source, _told(row, "name"), _told(row, "city"), note, told))
     for row in tables["contact"]:
         taken.contacts.append(TakenContact(_id(row, "company_id"), _contact(row)))
     for row in tables["joborder"]:
-        taken.jobs.append(_job(row))
+        source = _id(row, "joborder_id")
+        told = (*more.get((_JOB, source), ()), *said.get((_JOB, source), ()))
+        taken.jobs.append(replace(_job(row, people), said=told))
+    placed = _placed(tables)
     for row in tables["candidate"]:
         source = _id(row, "candidate_id")
-        notes = [note for note in (_told(row, "notes"), _besides(row), *more.get(source, ()), *said.get(source, ())) if note]
+        notes = [note for note in (_told(row, "notes"), _besides(row), *more.get((_CANDIDATE, source), ()), *placed.get(source, ()), *said.get((_CANDIDATE, source), ())) if note]
         taken.people.append(TakenPerson(source, _cells(row), files.get(source, ()), tags.get(source, ()), notes))
     for row in tables["candidate_joborder"]:
         kind = _STAGES.get(_id(row, "status"), CONTACT)
@@ -113,9 +123,11 @@ def _contact(row: Row) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _job(row: Row) -> TakenJob:
+def _job(row: Row, people: Mapping[str, str]) -> TakenJob:
+    # What it pays stays words: a dump does not say in which currency, nor whether by the month.
     told = [_told(row, "salary"), _told(row, "rate_max"), _told(row, "notes"), _lines((
         ("客户的编号", _told(row, "client_job_id")), ("期限", _told(row, "duration")), ("到岗时间", _day(_id(row, "start_date"))),
+        ("联系人", people.get(_id(row, "contact_id"), "")), ("重点（Hot）", "是" if _id(row, "is_hot") == "1" else ""),
     ))]  # fmt: skip
     openings = _id(row, "openings")
     return TakenJob(
@@ -139,9 +151,9 @@ def _files(rows: Iterable[Row]) -> dict[str, list[TakenFile]]:
 def _files_of_others(tables: Mapping[str, list[Row]]) -> Iterator[str]:
     """Files that lie with firms, contacts and jobs: only people have a place for theirs here."""
     whose = {
-        "200": ("客户", {_id(row, "company_id"): _told(row, "name") for row in tables["company"]}),
-        "300": ("联系人", {_id(row, "contact_id"): _contact(row)["name"] for row in tables["contact"]}),
-        "400": ("职位", {_id(row, "joborder_id"): _told(row, "title") for row in tables["joborder"]}),
+        _COMPANY: ("客户", {_id(row, "company_id"): _told(row, "name") for row in tables["company"]}),
+        _CONTACT: ("联系人", {_id(row, "contact_id"): _contact(row)["name"] for row in tables["contact"]}),
+        _JOB: ("职位", {_id(row, "joborder_id"): _told(row, "title") for row in tables["joborder"]}),
     }
     for row in tables["attachment"]:
         kind, names = whose.get(_id(row, "data_item_type"), ("", {}))
@@ -170,14 +182,35 @@ def _tags(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
     return {source: list(dict.fromkeys(names)) for source, names in found.items()}
 
 
-def _own_fields(rows: Iterable[Row]) -> dict[str, list[str]]:
-    """Fields that an organisation added, as one note of each person: what they would be here, a person decides."""
-    found: dict[str, list[str]] = defaultdict(list)
+def _own_fields(rows: Iterable[Row]) -> _Of:
+    """Fields that an organisation added, as one note of what they stand on: what they would be here, a person decides."""
+    found: _Of = defaultdict(list)
     for row in rows:
         name, value = _told(row, "field_name"), _told(row, "value")
-        if name and value and _id(row, "data_item_type") == _CANDIDATE:
-            found[_id(row, "data_item_id")].append(f"{name}：{value}")
-    return {source: ["\n".join(lines)] for source, lines in found.items()}
+        if name and value:
+            found[_about(row)].append(f"{name}：{value}")
+    return {about: ["\n".join(lines)] for about, lines in found.items()}
+
+
+def _of_contacts(rows: Iterable[Row], said: _Of, more: _Of) -> dict[str, list[str]]:
+    """What was said of people at a company, which is kept with the company."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        about = (_CONTACT, _id(row, "contact_id"))
+        found[_id(row, "company_id")] += [f"联系人 {_contact(row)['name']}：{text}" for text in (*more.get(about, ()), *said.get(about, ()))]
+    return found
+
+
+def _placed(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+    """What a person's place in a job has there and none here: the stars, and the day on which he was put forward."""
+    found: dict[str, list[str]] = defaultdict(list)
+    jobs = {_id(row, "joborder_id"): _told(row, "title") for row in tables["joborder"]}
+    for row in tables["candidate_joborder"]:
+        stars, day = _id(row, "rating_value"), _day(_id(row, "date_submitted"))
+        told = [f"星级 {stars}" if stars.isdigit() and int(stars) else "", f"{day} 推荐" if day else ""]
+        if any(told):
+            found[_id(row, "candidate_id")].append(f"应聘「{jobs.get(_id(row, 'joborder_id'), '')}」：{'，'.join(filter(None, told))}")
+    return found
 
 
 def _besides(row: Row) -> str:
@@ -190,21 +223,24 @@ def _besides(row: Row) -> str:
     return _lines(told)
 
 
-def _said(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+def _said(tables: Mapping[str, list[Row]]) -> _Of:
     kinds = {_id(row, "activity_type_id"): _told(row, "short_description") for row in tables["activity_type"]}
-    found: dict[str, list[str]] = defaultdict(list)
+    found: _Of = defaultdict(list)
     jobs = {_id(row, "joborder_id"): _told(row, "title") for row in tables["joborder"]}
     for row in sorted(tables["activity"], key=_when):
         text = _told(row, "notes")
-        if text and _id(row, "data_item_type") == _CANDIDATE:
+        if text:
             kind = " ".join(filter(None, (_when(row), kinds.get(_id(row, "type"), ""))))
-            job = jobs.get(_id(row, "joborder_id"), "")
-            found[_id(row, "data_item_id")].append(f"{kind}：{text}{f'（{job}）' if job else ''}".removeprefix("："))
+            job = jobs.get(_id(row, "joborder_id"), "") if _about(row) != (_JOB, _id(row, "joborder_id")) else ""
+            found[_about(row)].append(f"{kind}：{text}{f'（{job}）' if job else ''}".removeprefix("："))
     for row in sorted(tables["calendar_event"], key=lambda row: _id(row, "date")):
-        if _id(row, "data_item_type") == _CANDIDATE:
-            told = " ".join(filter(None, (_told(row, "title"), _told(row, "description"))))
-            found[_id(row, "data_item_id")].append(f"{_id(row, 'date')[:16]} 日历：{told}".rstrip("："))
+        told = " ".join(filter(None, (_told(row, "title"), _told(row, "description"))))
+        found[_about(row)].append(f"{_id(row, 'date')[:16]} 日历：{told}".rstrip("："))
     return found
+
+
+def _about(row: Row) -> tuple[str, str]:
+    return _id(row, "data_item_type"), _id(row, "data_item_id")
 
 
 def _when(row: Row) -> str:

@@ -24,12 +24,13 @@ class TakenFile:
 
 @dataclass(frozen=True, slots=True)
 class TakenClient:
-    """A company."""
+    """A company. ``said`` is what was written down about it since, each by itself."""
 
     source: str
     name: str
     city: str = ""
     note: str = ""
+    said: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class TakenJob:
     headcount: int = 1
     publication: str = ""
     note: str = ""
+    said: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from caidang.core.errors import Conflict, InvalidInput
+from caidang.core.interchange.sheets.cells import healed_day
 from caidang.core.interchange.sheets.returning import Cell, Verdict, compared, parted
 from caidang.core.interchange.sheets.writing import ROW_ID, read_mark
 from caidang.core.report.marks import unmarked
@@ -141,7 +142,9 @@ class Comparison:
         self._seen.add(public_id)
         base = dict(zip(self._order, self._base.get(public_id, ()), strict=False))
         now = dict(zip(self._columns.keys, ours[one.pk], strict=True))
-        theirs = {key: unmarked(_cell(row, at)) for key, at in self._at.items()}
+        theirs = {
+            key: healed_day(key, unmarked(_cell(row, at)), (base.get(key, ""), now.get(key, ""))) for key, at in self._at.items()
+        }
         cells, notes = [], []
         for cell in compared(base, now, theirs, self._editable, self._many):
             why = self._unfit(cell) if cell.verdict is not Verdict.KEEP else ""

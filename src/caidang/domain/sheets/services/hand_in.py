@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.intake.reading import Reader, new_reader
@@ -22,6 +22,7 @@ from caidang.domain.sheets.services.work import work_on_sheets
 from caidang.foundation.accounts.policy import PROGRAM
 
 POLL_S = 0.2
+_MOST_TOLD: Final = 1000
 Stage = SheetImport.Stage
 
 
@@ -39,19 +40,27 @@ class Result:
     effects: Mapping[str, Any]
     problem: str = ""
     """Why it was not done to its end, though something of it was."""
+    left: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """Rows of a sheet that came back of which something was not written, and what and why."""
 
 
 def import_file(
     *, path: Path, is_trial: bool, way: str, files: Path | None, now: Callable[[], datetime]
 ) -> Result:
     """Import a sheet as ``import_bytes`` does; ``files`` is a folder or archive of résumé files that are put to the people they name."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
+    data = _bytes_of(path)
     folder = files if files is not None and files.is_dir() else None
     beside = archive_of(files) if files is not None and folder is None else None
     return import_bytes(data=data, name=path.name, is_trial=is_trial, way=way, beside=beside, folder=folder, now=now)
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise InvalidInput(f"{path} 是文件夹，这里要一份表格；一起交的简历用 --files 给文件夹。")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
 
 
 def import_bytes(
@@ -102,17 +111,14 @@ def return_file(
 
     With ``is_trial`` only say what it would change. Raises InvalidInput for a sheet that is no export.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
+    data = _bytes_of(path)
     row = receive_sheet(data=data, filename=path.name, actor=PROGRAM, now=now())
     work = _Work(row, now)
     try:
         work.until(Stage.CHECKED, Stage.MAPPING)
         if row.export_id is None:
             raise InvalidInput("这不是才档导出的表，认不出每一行是谁；可以用 caidang sheet import 导入。")
-        effects, notes = row.opened("effects"), tuple(row.opened("look")["notes"])
+        effects, said = row.opened("effects"), tuple(row.opened("look")["notes"])
         if not is_trial:
             decided = {OTHERS: "theirs"} if is_preferred else {}
             start_import(public_id=str(row.public_id), actor=PROGRAM, now=now(), decided=decided)
@@ -124,10 +130,22 @@ def return_file(
         raise
     finally:
         work.close()
+    left = _left_of(effects) if is_trial else _left_in(row)
     if is_trial:
         discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
     kept = "" if is_trial else str(row.public_id)
-    return Result(kept, (), row.total, row.counts, (*notes, *cautions(effects)), effects, row.problem)
+    return Result(kept, (), row.total, row.counts, (*said, *cautions(effects)), effects, row.problem, left)
+
+
+def _left_in(sheet: SheetImport) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    rows = sheet.rows.exclude(told=None).order_by("number")[:_MOST_TOLD]
+    return tuple((one.number, tuple(notes)) for one in rows if (notes := one.opened(sheet).get("notes")))
+
+
+def _left_of(effects: Mapping[str, Any]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    examples = (one for rows in effects.get("examples", {}).values() for one in rows)
+    found = {one["number"]: tuple(one["notes"]) for one in examples if one["notes"] and one["number"]}
+    return tuple(sorted(found.items()))
 
 
 def undo_now(*, sheet: SheetImport, now: Callable[[], datetime]) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
@@ -22,6 +23,9 @@ DAYS = 30
 _KINDS = {".xlsx": "xlsx", ".csv": "csv", ".vcf": "vcf", ".zip": "json"}
 _LER = ".ler.zip"
 _OWN = 0o600
+
+
+_NOT_THERE: Final = "写不了 {}，请看文件夹在不在、能不能写。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def export_file(
     if kind is None:
         raise InvalidInput("写成 .xlsx、.csv、.vcf（通讯录名片）、.zip（JSON Resume）或 .ler.zip（HR Open LER-RS），请改文件名。")
     keys = _keys(columns)
+    _check_place(path)
     at = now()
     if query.strip():
         with up_to_date_index(now=at, beside=beside):
@@ -68,8 +73,16 @@ def export_file(
             os.fchmod(file.fileno(), _OWN)  # One that was there keeps its mode otherwise.
             file.write(data)
     except OSError as error:
-        raise InvalidInput(f"写不了 {path}，请看文件夹在不在、能不能写。") from error
+        raise InvalidInput(_NOT_THERE.format(path)) from error
     return Written(str(row.public_id), row.done, tuple(_labels()[key] for key in keys))
+
+
+def _check_place(path: Path) -> None:
+    """Told before anything is handed out. A sheet that lies there may have been filled in meanwhile: it is not written over."""
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise InvalidInput(_NOT_THERE.format(path))
+    if path.exists() and path.stat().st_size:
+        raise InvalidInput(f"已经有 {path}，没有覆盖：里面也许有人填过。换个名字，或先把它移走。")
 
 
 def _private(path: str, flags: int) -> int:

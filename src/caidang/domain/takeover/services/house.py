@@ -1,7 +1,7 @@
 """Clients, their contacts, jobs, notes and applications of an export. What is there already is left as it is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +14,8 @@ from caidang.domain.clients.selectors.contacts import content_of
 from caidang.domain.clients.services.clients import add_client
 from caidang.domain.clients.services.contacts import add_contact
 from caidang.domain.clients.services.jobs import add_job
-from caidang.domain.clients.services.notes import add_note
+from caidang.domain.clients.services.notes import MAX_NOTE, add_note
+from caidang.domain.clients.words import tidy
 from caidang.domain.pipeline.services.applying import add_to
 from caidang.domain.pipeline.services.stages import stages_for_use
 from caidang.domain.pipeline.way import Kind, Reason
@@ -24,7 +25,6 @@ from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
-_MOST_NOTE: Final = 2000
 _UNNAMED: Final = "未命名"
 
 
@@ -93,8 +93,7 @@ class House:
         else:
             self.counts["client.known"] += 1
         self._clients[taken.source] = client
-        if taken.note:
-            self._house_note(client, None, taken.note)
+        self._house_notes(client, None, (taken.note, *taken.said))
         known = {content_of(one)["name"] for one in Contact.objects.filter(client=client, removed_at=None).select_related("data_key")}
         for values in contacts:
             if values["name"] in known:
@@ -124,8 +123,7 @@ class House:
         else:
             self.counts["job.known"] += 1
         self._jobs[taken.source] = job
-        if taken.note:
-            self._house_note(client, job, taken.note)
+        self._house_notes(client, job, (taken.note, *taken.said))
 
     def _new_job(self, client: Client, title: str, taken: TakenJob) -> Job:
         reason = {"closed": Job.CloseReason.CANCELLED.value, "filled": Job.CloseReason.FILLED.value}.get(taken.status, "")
@@ -140,16 +138,21 @@ class House:
                     raise
         raise AssertionError
 
-    def _house_note(self, client: Client, job: Job | None, text: str) -> None:
-        said = text[:_MOST_NOTE]
-        rows = Note.objects.filter(client=client, job=job, removed_at=None)
-        if any(vault.open_own(one.text_place, bytes(one.text))["text"] == said for one in rows):
-            self.counts["note.known"] += 1
+    def _house_notes(self, client: Client, job: Job | None, told: Sequence[str]) -> None:
+        """What is longer than a note may be becomes several."""
+        pieces = [said for text in told for said in _cut(tidy(text), MAX_NOTE)]
+        if not pieces:
             return
-        self._tried(
-            "note", client.name,
-            lambda: add_note(text=said, kind=Note.Kind.GENERAL.value, client=client, job=job, actor=self._actor, now=self._now),
-        )  # fmt: skip
+        rows = Note.objects.filter(client=client, job=job, removed_at=None)
+        known = {vault.open_own(one.text_place, bytes(one.text))["text"] for one in rows}
+        for said in pieces:
+            if said in known:
+                self.counts["note.known"] += 1
+            elif self._tried(
+                "note", client.name,
+                lambda s=said: add_note(text=s, kind=Note.Kind.GENERAL.value, client=client, job=job, actor=self._actor, now=self._now),
+            ):  # fmt: skip
+                known.add(said)
 
     def _notes(self, pk: int, person: TakenPerson) -> None:
         candidate = Candidate.objects.select_related("data_key", "audience").get(pk=pk)
@@ -158,10 +161,9 @@ class House:
         for note in person.notes:
             # An @ would call a member in.
             text = note.replace("@", " @ ").strip()
-            for first in range(0, len(text), MAX_COMMENT):
-                said = text[first : first + MAX_COMMENT].strip()
-                if not said or _as_kept(said) in known:
-                    self.counts["comment.known"] += bool(said)
+            for said in _cut(text, MAX_COMMENT):
+                if _as_kept(said) in known:
+                    self.counts["comment.known"] += 1
                 else:
                     self._tried("comment", "", lambda s=said: add_comment(candidate=candidate, text=s, actor=self._actor, now=self._now))
 
@@ -186,6 +188,12 @@ _KINDS: Final = {
 }  # fmt: skip
 """What is made, by the names that people use."""
 KINDS: Final[Mapping[str, str]] = _KINDS
+
+
+def _cut(text: str, most: int) -> Iterator[str]:
+    """A text in pieces of at most so many characters, none of them empty."""
+    pieces = (text[first : first + most].strip() for first in range(0, len(text), most))
+    return (piece for piece in pieces if piece)
 
 
 def _as_kept(text: str) -> str:

@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+
 from caidang.foundation.search.index.engine import reader_of
 from caidang.foundation.search.index.live import (
     MEMORY_KINDS,
@@ -76,6 +78,14 @@ def lag(*, places: Places | None = None) -> Health:
         free_bytes=free_bytes(directory),
         problem=status.problem or ("" if live else "索引还没有打开，搜索暂时不能用。"),
     )
+
+
+def waiting_ids() -> QuerySet[Change, int] | None:
+    """Return whose records wait for the index, as a query to count by; None where nothing follows them."""
+    status = read_status(configured())
+    if status.problem or not status.committed_ms:
+        return None
+    return Change.objects.filter(seq__gt=status.seq).values_list("doc_id", flat=True)
 
 
 def progress_warning(places: Places) -> tuple[str, ...]:

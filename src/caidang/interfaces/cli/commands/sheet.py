@@ -70,6 +70,7 @@ def _return(args: argparse.Namespace) -> int:
             for key, *_, verdict in row["three"]
             if verdict == "conflict"
         ]
+        answer["refused"] = [{"row": number, "reasons": list(notes)} for number, notes in result.left]
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         return int(bool(result.problem))
     for note in result.notes:
@@ -77,6 +78,8 @@ def _return(args: argparse.Namespace) -> int:
     told = "，".join(f"{OUTCOMES[key]} {n}" for key, n in result.counts.items() if n and key in OUTCOMES)
     begin = "试算" if args.dry_run else "交回"
     sys.stdout.write(f"{begin} {result.rows} 行：{told}\n")
+    for number, notes in result.left:
+        sys.stdout.write(f"第 {number} 行：{'；'.join(notes)}\n")
     return _told_problem(result)
 
 

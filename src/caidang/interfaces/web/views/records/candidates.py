@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caidang.domain.analytics.services.searches import note_search
 from caidang.domain.candidates.catalogue import counted_for, names_in, own_fields, readable
+from caidang.domain.candidates.selectors.finding.arriving import count_arriving
 from caidang.domain.candidates.selectors.finding.find import search_candidates
 from caidang.domain.candidates.selectors.finding.saved_views import View, list_views
 from caidang.domain.candidates.selectors.finding.talent_lists import list_lists, list_name
@@ -96,6 +97,7 @@ def _results(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "q": state.text,
         "page": page,
         "found_any": bool(page.total),
+        "arriving": 0 if page.total else count_arriving(viewer=viewer),
         "trail": _trail(state, page.after),
         "facets": facets_of(page.facets, state.filters, tree, own, members),
         "columns": tuple(c for c in chosen if is_dated or c.key != "updated"),
