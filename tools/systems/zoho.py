@@ -66,7 +66,7 @@ class Zoho:
         with self._lock:
             row = self.modules[module][pk]
             row |= values
-            if module == self.people:
+            if module in (self.people, "Leads"):
                 row["Full_Name"] = f"{row.get('Last_Name', '')}{row.get('First_Name', '')}"
             self._at = max(self._at + 1, int(self.clock()))
             self._changes += 1
