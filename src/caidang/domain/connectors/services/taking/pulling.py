@@ -23,6 +23,7 @@ from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import EVERY
 from caidang.domain.connectors.models import Item, Link, LinkFile, ObjectMap, Question, Run
+from caidang.domain.connectors.papers import foretold
 from caidang.domain.connectors.services.taking.comparing import (
     Compared,
     Comparison,
@@ -271,7 +272,7 @@ class Pull:
         for link, who, fate in told:
             for file in fate.incoming.remote.files:
                 key, public_id = keyed.blind("connector.file", file.key)[:32], next(ids)
-                value = {"key": file.key, "name": file.name}
+                value = {"key": file.key, "name": file.name, **({"paper": True} if self._columns.is_paper(file) else {})}
                 sealed = vault.seal_json(who.data_key, LinkFile.place(public_id), value)
                 rows.append((links[link], who.pk, public_id, key, sealed))
         insert_rows(
@@ -331,7 +332,9 @@ class Pull:
         if fate.beside and (self._is_trial or fate.outcome == Outcome.REFUSED):
             told["values"] = [*told.get("values", ()), *fate.beside]
         if self._is_trial and self._columns.takes_files and fate.outcome != Outcome.REFUSED:
-            told["files"] = sum(not one.key.startswith(EVERY) for one in fate.incoming.remote.files)
+            files = [one for one in fate.incoming.remote.files if not one.key.startswith(EVERY)]
+            papers = [one.name for one in files if self._columns.is_paper(one)]
+            told |= {key: known for key, known in (("files", len(files) - len(papers)), ("papers", foretold(papers))) if known}
         if not told:
             return None
         if fate.incoming.remote.place:
