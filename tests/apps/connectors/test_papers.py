@@ -85,6 +85,8 @@ def test_plain_attachments_are_kept_as_papers_and_resumes_are_read(clerk: Clerk)
         more__c={"身份证.jpg": "图", "扫描001.txt": "人", "扫描002.txt": "劳动合同 甲方 乙方", "扫描003.txt": "坏了", "林知夏简历.txt": "人 又一份"},
     )  # fmt: skip
     assert with_papers(clerk) == {"cv__c": "resume", "more__c": "papers"}
+    samples = {one.info.name: one.samples for one in look(map=clerk.map, actor=clerk.actor, now=clerk.now)}
+    assert (samples["cv__c"], "一.txt" in samples["more__c"][0]) == (("一.txt",), False)
     trial = clerk.run("trial")
     (line,) = show_run(trial, viewer=clerk.actor, today=clerk.at.date()).lines
     assert ("简历文件", "1 份会取来") in line.values

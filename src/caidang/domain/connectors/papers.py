@@ -11,7 +11,7 @@ from caidang.domain.connectors.contract import FieldInfo, Kind
 
 PAPERS: Final = "papers"
 """What a field of files is whose files are papers of the person, but for those that read as a résumé."""
-FILE_TARGETS: Final[Mapping[str, str]] = {RESUME: "简历文件", PAPERS: "附件（像简历的读成简历，别的存成附件）"}
+FILE_TARGETS: Final[Mapping[str, str]] = {RESUME: "简历文件", PAPERS: "附件（像简历的才读）"}
 """What a field of files may be, by what it is called."""
 _RESUME: Final = re.compile(r"简历|履历|应聘|(?<![a-z])(?:resum[eé]|r[eé]sum[eé]|cv|curriculum)(?![a-z])", re.IGNORECASE)
 _KINDS: Final = (

@@ -27,6 +27,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 PAGE: Final = 50
 _NOT_KEPT: Final = "没有留原文"
 _FILES: Final = "附件"
+_TIME: Final = "时间"
 _RESUMES: Final = "简历文件"
 HIDDEN: Final = "不在你的范围里的档案"
 
@@ -188,7 +189,9 @@ def _cell(cell: Sequence[str], lens: Lens, fields: Mapping[str, Field]) -> Shown
 
 def _house_cell(cell: Sequence[str], house: Mapping[str, Target]) -> ShownCell:
     key, base, ours, theirs, verdict = cell
-    return ShownCell(house[key].label if key in house else key, base, ours, theirs, verdict)
+    # Begin and end of an interview are told as one, and asked about as one.
+    label = _TIME if key == "start" and "–" in f"{ours}{theirs}" else house[key].label if key in house else key
+    return ShownCell(label, base, ours, theirs, verdict)
 
 
 def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, CandidateRow]) -> QuestionLine:
@@ -217,7 +220,7 @@ def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, 
         texts["ours"] = thing.application.stage.name
     label = HOUSE[what][one.field].label if one.field in HOUSE[what] else one.field
     return QuestionLine(
-        str(one.public_id), one.kind, who, "", thing.map.label, thing.remote_id, "时间" if one.field == "start" else label,
+        str(one.public_id), one.kind, who, "", thing.map.label, thing.remote_id, _TIME if one.field == "start" else label,
         texts["base"], texts["ours"], texts["theirs"], "", one.created_at, address,
     )  # fmt: skip
 

@@ -171,8 +171,12 @@ def _label(pk: int | None) -> Label | None:
 
 
 def _shown(record: Remote, part: Sequence[FieldInfo]) -> dict[str, str]:
-    files = "、".join(one.name for one in record.files)
-    return dict(record.texts) | {one.name: files for one in part if one.kind is Kind.FILES and files}
+    """What a record says in some of its fields, a field of files what those that stand in it are called."""
+    files: dict[str, list[str]] = {}
+    for one in record.files:
+        for field in (field for field in part if field.kind is Kind.FILES and one.field in ("", field.name)):
+            files.setdefault(field.name, []).append(one.name)
+    return dict(record.texts) | {name: text for name, names in files.items() if (text := "、".join(filter(None, names)))}
 
 
 def _guessed(fields: Sequence[FieldInfo], records: Sequence[Mapping[str, str]]) -> dict[str, str]:
