@@ -1,11 +1,13 @@
 """The columns of a mapping as values: which of our fields a vendor's field is, which way it goes, whose word stands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from caidang.core.interchange.sheets.labels import REMARK, TAGS
-from caidang.core.interchange.sheets.records import Placed, placed
+from caidang.core.interchange.sheets.records import Placed, placed, record_of
+from caidang.core.text.numbers import parse_salary
 from caidang.domain.candidates.fields import CHIPS, FIELDS, MANY, Field
 from caidang.domain.candidates.models import OwnField
 from caidang.domain.connectors.contract import FieldInfo, Kind, RemoteFile
@@ -13,6 +15,7 @@ from caidang.domain.connectors.models import ObjectMap
 from caidang.domain.connectors.papers import FILE_TARGETS, PAPERS
 
 Way, Wins = ObjectMap.Way, ObjectMap.Wins
+_AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?")
 _NOT_OUT: Final = frozenset((*CHIPS, "link", "summary"))
 
 
@@ -33,6 +36,16 @@ class Column:
             "writable": one.is_writable, "options": dict(one.options), "target": self.target, "way": self.way,
             "wins": self.wins,
         }  # fmt: skip
+
+
+    def written(self, text: str) -> str:
+        """Return a value of ours as this field takes it: a field of numbers one number, where reading that back says just the same (26K is 26000)."""
+        if self.info.kind is not Kind.NUMBER:
+            return text
+        paid, plain = parse_salary(text), _AMOUNT.match(text)
+        number = str(paid.low) if paid is not None and paid.low is not None and paid.high is None else plain[0] if plain is not None else ""
+        read = record_of(0, [number], placed([(0, self.info.label, self.target)])).values if number else ()
+        return number if any((field, value) == (self.target, text) for field, _, value, _ in read) else text
 
 
 @dataclass(frozen=True, slots=True)
