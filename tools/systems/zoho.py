@@ -16,6 +16,8 @@ from tools.systems.zoho_fields import FIELDS, HOUSE, RECRUIT_FIELDS, STATUSES, R
 from tools.systems.zoho_jobs import ORG, Jobs, as_file, file_of, wrong
 
 CLIENT, SECRET, CODE, REFRESH = "1000.CAIDANG", "secret-of-the-client", "1000.grant-code", "1000.refresh-token"
+LIVE = 30
+"""Access tokens that live at once; whatever was granted before the last so many is over."""
 
 
 class Zoho:
@@ -66,7 +68,7 @@ class Zoho:
         with self._lock:
             row = self.modules[module][pk]
             row |= values
-            if module == self.people:
+            if module in (self.people, "Leads"):
                 row["Full_Name"] = f"{row.get('Last_Name', '')}{row.get('First_Name', '')}"
             self._at = max(self._at + 1, int(self.clock()))
             self._changes += 1
@@ -144,6 +146,9 @@ class Zoho:
             return as_json({"error": "access_denied"})
         token = f"1000.{uuid.uuid4().hex}"
         self._tokens[token] = self.clock() + 3_600
+        for oldest in list(self._tokens)[:-LIVE]:
+            # Of a refresh token so many access tokens live: the oldest makes room.
+            del self._tokens[oldest]
         told_back = {"access_token": token, "expires_in": 3_600, "api_domain": self.url, "token_type": "Bearer"}
         return as_json({**told_back, **({"refresh_token": REFRESH} if is_code else {})})
 

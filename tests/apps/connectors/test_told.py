@@ -14,6 +14,7 @@ from caidang.domain.connectors.selectors.runs import show_run
 from caidang.domain.connectors.services.connections import set_schedule
 from caidang.domain.connectors.services.forgetting import forget_erased
 from caidang.domain.connectors.services.maps import Choice, add_map, save_map
+from caidang.domain.connectors.services.opening import china_day
 from caidang.domain.connectors.services.runs import start_due
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.connectors.conftest import Clerk, people
@@ -99,3 +100,14 @@ def test_a_run_says_whether_the_schedule_began_it_and_who_ended_it(clerk: Clerk)
     by_hand, by_schedule = show_connection(clerk.connection, viewer=clerk.actor, now=clerk.now()).runs
     assert by_schedule.by == f"定时（{by_hand.by}）"
     assert len({str(Run.Stage(one).label) for one in ("failed", "stopped", "done")}) == 3
+
+
+def test_a_quota_that_is_nearly_used_up_is_said(clerk: Clerk) -> None:
+    def left() -> int | None:
+        return show_connection(clerk.connection, viewer=clerk.actor, now=clerk.at).nearly_over
+
+    day = china_day(clerk.at)
+    for limit, calls, told, expected in ((0, 900, None, None), (1000, 899, None, None), (1000, 900, None, 100), (1000, 1002, None, 0), (0, 3, 501, None), (0, 3, 500, 500)):
+        clerk.connection.day_limit = limit
+        clerk.connection.calls = {"day": day, "n": calls, **({"left": told} if told is not None else {})}
+        assert left() == expected, (limit, calls, told)

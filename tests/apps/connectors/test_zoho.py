@@ -315,3 +315,15 @@ def test_each_data_centre_is_reached_at_its_own_servers(kind: str) -> None:
         assert host == ("https://www.zohoapis.told" if kind == "zoho_crm" else f"https://recruit.{site}")
         sites[centre] = site
     assert (sites["com.cn"], sites["com"], sites["eu"], sites["in"], sites["ca"]) == ("zoho.com.cn", "zoho.com", "zoho.eu", "zoho.in", "zohocloud.ca")
+
+
+def test_of_thirty_one_access_tokens_the_first_is_over(there: tuple[Zoho, zoho.Zoho]) -> None:
+    clerk, system = there
+    clerk.connect()
+    first = next(iter(system._tokens))
+    for _ in range(zoho.LIVE):
+        system._granted({"client_id": zoho.CLIENT, "client_secret": zoho.SECRET, "grant_type": "refresh_token", "refresh_token": zoho.REFRESH})
+    assert (first in system._tokens, len(system._tokens)) == (False, zoho.LIVE)
+    # Whoever still holds it asks for another one and goes on.
+    clerk.match()
+    assert clerk.run().stage == "done"

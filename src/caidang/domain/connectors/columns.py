@@ -1,17 +1,21 @@
 """The columns of a mapping as values: which of our fields a vendor's field is, which way it goes, whose word stands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from caidang.core.interchange.sheets.labels import REMARK, RESUME, TAGS
-from caidang.core.interchange.sheets.records import Placed, placed
+from caidang.core.interchange.sheets.labels import REMARK, TAGS
+from caidang.core.interchange.sheets.records import Placed, placed, record_of
+from caidang.core.text.numbers import parse_salary
 from caidang.domain.candidates.fields import CHIPS, FIELDS, MANY, Field
 from caidang.domain.candidates.models import OwnField
-from caidang.domain.connectors.contract import FieldInfo, Kind
+from caidang.domain.connectors.contract import FieldInfo, Kind, RemoteFile
 from caidang.domain.connectors.models import ObjectMap
+from caidang.domain.connectors.papers import FILE_TARGETS, PAPERS
 
 Way, Wins = ObjectMap.Way, ObjectMap.Wins
+_AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?")
 _NOT_OUT: Final = frozenset((*CHIPS, "link", "summary"))
 
 
@@ -32,6 +36,16 @@ class Column:
             "writable": one.is_writable, "options": dict(one.options), "target": self.target, "way": self.way,
             "wins": self.wins,
         }  # fmt: skip
+
+
+    def written(self, text: str) -> str:
+        """Return a value of ours as this field takes it: a field of numbers one number, where reading that back says just the same (26K is 26000)."""
+        if self.info.kind is not Kind.NUMBER:
+            return text
+        paid, plain = parse_salary(text), _AMOUNT.match(text)
+        number = str(paid.low) if paid is not None and paid.low is not None and paid.high is None else plain[0] if plain is not None else ""
+        read = record_of(0, [number], placed([(0, self.info.label, self.target)])).values if number else ()
+        return number if any((field, value) == (self.target, text) for field, _, value, _ in read) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +82,18 @@ class Columns:
     @property
     def takes_files(self) -> bool:
         """Whether attachments are fetched."""
-        return any(one.target == RESUME and one.info.kind is Kind.FILES for one in self.all)
+        return any(one.target in FILE_TARGETS and one.info.kind is Kind.FILES for one in self.all)
+
+    def is_paper(self, file: RemoteFile) -> bool:
+        """Tell whether a file is a paper of its person unless it reads as a résumé."""
+        found = [one for one in self.all if one.info.kind is Kind.FILES and one.target in FILE_TARGETS]
+        named = [one for one in found if one.info.name == file.field] or found
+        return bool(named) and all(one.target == PAPERS for one in named)
 
     @property
     def out(self) -> list[Column]:
         """The columns that are written."""
-        return [one for one in self.all if one.way in (Way.OUT, Way.BOTH) and one.target not in (RESUME, TAGS, REMARK)]
+        return [one for one in self.all if one.way in (Way.OUT, Way.BOTH) and one.target not in (*FILE_TARGETS, TAGS, REMARK)]
 
     def way_of(self, target: str) -> str:
         """Return which way a field of ours goes; what came out of a mixed column only comes in."""

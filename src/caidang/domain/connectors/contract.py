@@ -89,6 +89,8 @@ class RemoteFile:
 
     key: str
     name: str
+    field: str = ""
+    """The vendor's field that it stands in, of an object that has several such fields."""
 
 
 @dataclass(frozen=True, slots=True)

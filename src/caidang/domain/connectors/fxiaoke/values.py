@@ -71,7 +71,7 @@ def files_of(field: FieldInfo, record: Mapping[str, Any]) -> list[RemoteFile]:
             ext = str(one.get("ext") or "").strip(".")
             if ext and not name.lower().endswith(f".{ext.lower()}"):
                 name = f"{name}.{ext}"
-            found.append(RemoteFile(str(one["path"])[:500], name[:200]))
+            found.append(RemoteFile(str(one["path"])[:500], name[:200], field.name))
     return found
 
 

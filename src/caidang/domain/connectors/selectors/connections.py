@@ -28,6 +28,8 @@ from caidang.foundation.accounts.policy import Action, Viewer, may, require
 _SOON, _LATER, _MANY = 2, 15, 5_000
 """Seconds between two looks at what is under way: with fewer files than so many, and with more."""
 SHOWN: Final = 10
+_FEW: Final = 500
+"""Calls left by what the vendor says from which on the page warns: a bulk job alone costs as many."""
 """Runs on a connection's page."""
 
 
@@ -101,6 +103,15 @@ class ConnectionView:
     """Files that were fetched and wait to be read."""
     files_apart: int = 0
     """Files that could not be read and stand among what came in."""
+
+    @property
+    def nearly_over(self) -> int | None:
+        """How many calls are left, where that is a tenth of the day's quota or less, or few by what the vendor says; None where there are enough."""
+        left = max(0, self.day_limit - self.calls) if self.day_limit else None
+        if left is not None and left * 10 <= self.day_limit:
+            return left
+        # What it said some day ago tells nothing of today.
+        return self.left if self.left is not None and self.calls and self.left <= _FEW else None
 
     @property
     def last(self) -> RunLine | None:

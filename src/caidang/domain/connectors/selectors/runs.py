@@ -27,6 +27,8 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 PAGE: Final = 50
 _NOT_KEPT: Final = "没有留原文"
 _FILES: Final = "附件"
+_TIME: Final = "时间"
+_RESUMES: Final = "简历文件"
 HIDDEN: Final = "不在你的范围里的档案"
 
 
@@ -149,15 +151,21 @@ def _item(
         words = TRIAL.get(one.outcome, words)
     values = [(str(key), str(value)) for key, value in told.get("values", ())]
     names = [value for key, value in values if key == "name"] or [str(told.get("title") or "")]
-    house, files = HOUSE.get(one.map.what), int(told.get("files", 0))
+    house = HOUSE.get(one.map.what)
     return ItemLine(
         str(told.get("place", "")) or (one.remote_id if not one.remote_id.startswith(("new:", WEAK)) else ""),
         HIDDEN if is_out_of_reach else known.name if known else names[0] if names else "",
         str(known.public_id) if known else "", one.outcome, words, one.map.label,
         tuple(_house_cell(cell, house) if house is not None else _cell(cell, lens, fields) for cell in told.get("cells", ())),
-        tuple(_shown(key, value, lens, fields) for key, value in (*_together(values), *told.get("sent", ()), *([(_FILES, f"{files} 份会取来")] if files else ()))),
+        tuple(_shown(key, value, lens, fields) for key, value in (*_together(values), *told.get("sent", ()), *_files(told))),
         tuple(map(str, told.get("notes", ()))),
     )  # fmt: skip
+
+
+def _files(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What becomes of what hangs on the record, as far as that is known before it is fetched."""
+    count, papers = int(told.get("files", 0)), str(told.get("papers", ""))
+    return [*([(_RESUMES, f"{count} 份会取来")] if count else ()), *([(_FILES, papers)] if papers else ())]
 
 
 def _together(values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -181,7 +189,9 @@ def _cell(cell: Sequence[str], lens: Lens, fields: Mapping[str, Field]) -> Shown
 
 def _house_cell(cell: Sequence[str], house: Mapping[str, Target]) -> ShownCell:
     key, base, ours, theirs, verdict = cell
-    return ShownCell(house[key].label if key in house else key, base, ours, theirs, verdict)
+    # Begin and end of an interview are told as one, and asked about as one.
+    label = _TIME if key == "start" and "–" in f"{ours}{theirs}" else house[key].label if key in house else key
+    return ShownCell(label, base, ours, theirs, verdict)
 
 
 def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, CandidateRow]) -> QuestionLine:
@@ -210,7 +220,7 @@ def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, 
         texts["ours"] = thing.application.stage.name
     label = HOUSE[what][one.field].label if one.field in HOUSE[what] else one.field
     return QuestionLine(
-        str(one.public_id), one.kind, who, "", thing.map.label, thing.remote_id, "时间" if one.field == "start" else label,
+        str(one.public_id), one.kind, who, "", thing.map.label, thing.remote_id, _TIME if one.field == "start" else label,
         texts["base"], texts["ours"], texts["theirs"], "", one.created_at, address,
     )  # fmt: skip
 

@@ -8,13 +8,13 @@ from typing import Any, Protocol
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Connector, HangsNotes, WritesInBulk
 from caidang.domain.connectors.models import ObjectMap, Run
-from caidang.domain.connectors.services.housing.fates import Foreseen
 from caidang.domain.connectors.services.housing.ours import NOTE
 from caidang.domain.connectors.services.housing.outgoing import Outgoing
 from caidang.domain.connectors.services.housing.sending import HouseOut
 from caidang.domain.connectors.services.sending.files import FileOut
 from caidang.domain.connectors.services.sending.pushing import Push
 from caidang.domain.connectors.services.sending.pushing_in_bulk import BulkPush
+from caidang.domain.connectors.services.taking.foresight import Foreseen
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
 

@@ -16,6 +16,8 @@ from caidang.domain.connectors.contract import PAIRS, SAMPLE, FieldInfo, Kind, O
 from caidang.domain.connectors.house import NUMBER, check_columns, guessed, what_of
 from caidang.domain.connectors.house import TARGETS as HOUSE
 from caidang.domain.connectors.models import Connection, ObjectMap
+from caidang.domain.connectors.papers import FILE_TARGETS
+from caidang.domain.connectors.papers import guessed as file_guess
 from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.opening import opened
 from caidang.domain.connectors.vendors import vendor_of
@@ -169,19 +171,23 @@ def _label(pk: int | None) -> Label | None:
 
 
 def _shown(record: Remote, part: Sequence[FieldInfo]) -> dict[str, str]:
-    files = "、".join(one.name for one in record.files)
-    return dict(record.texts) | {one.name: files for one in part if one.kind is Kind.FILES and files}
+    """What a record says in some of its fields, a field of files what those that stand in it are called."""
+    files: dict[str, list[str]] = {}
+    for one in record.files:
+        for field in (field for field in part if field.kind is Kind.FILES and one.field in ("", field.name)):
+            files.setdefault(field.name, []).append(one.name)
+    return dict(record.texts) | {name: text for name, names in files.items() if (text := "、".join(filter(None, names)))}
 
 
 def _guessed(fields: Sequence[FieldInfo], records: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """What each field is taken for: by its label and by what stands in it, as a sheet's columns are; files are résumés."""
+    """What each field is taken for: by its label and by what stands in it, as a sheet's columns are."""
     plain = [one for one in fields if one.kind is not Kind.FILES]
     header = Header(1, 2, tuple(one.label for one in plain))
     rows = [(2 + at, [told.get(one.name, "") for one in plain]) for at, told in enumerate(records)]
     own = {field.label: key for key, field in own_fields().items()}
     # What names files beside a sheet names none here: those hang on the record.
     found = [(plain[one.at].name, one.target) for one in guess(header, rows, own=own) if one.at < len(plain) and one.target not in (RESUME, IGNORED)]
-    files = {one.name: RESUME for one in fields if one.kind is Kind.FILES and "image" not in one.name}
+    files = {one.name: target for one in fields if (target := file_guess(one))}
     # No more than can be settled: what is meant last, the fourth job's department, a person may choose instead of another.
     return dict(found[: MOST_COLUMNS - len(files)]) | files
 
@@ -198,14 +204,14 @@ def _column(info: FieldInfo, choice: Choice) -> Column:
     if choice.way not in Way.values or choice.wins not in Wins.values:
         raise InvalidInput("方向或以谁为准选得不对，刷新后再选。")
     known = all_fields()
-    if choice.target not in known and choice.target not in TARGETS:
+    if choice.target not in known and choice.target not in TARGETS and choice.target not in FILE_TARGETS:
         raise InvalidInput(f"「{info.label}」选的字段不存在，刷新后再选。")
-    if choice.target == RESUME and info.kind is not Kind.FILES:
-        raise InvalidInput(f"「{info.label}」不是附件，不能当简历文件。")
+    if choice.target in FILE_TARGETS and info.kind is not Kind.FILES:
+        raise InvalidInput(f"「{info.label}」不是附件，不能当简历文件或附件。")
     if choice.way != Way.IN:
         if not info.is_writable or info.kind is Kind.LOOKUP:
             raise InvalidInput(f"「{info.label}」在对方是算出来的或只读的，只能读进来。")
-        if choice.target != RESUME and not may_go_out(choice.target, known):
+        if choice.target not in FILE_TARGETS and not may_go_out(choice.target, known):
             raise InvalidInput(f"「{info.label}」对应的字段不能写过去，只能读进来。")
     return Column(info, choice.target, choice.way, choice.wins)
 

@@ -32,12 +32,12 @@ from caidang.domain.connectors.models import (
 from caidang.domain.connectors.services.connections import still_missing
 from caidang.domain.connectors.services.giving import Giving
 from caidang.domain.connectors.services.housing.asking import ask_gone
-from caidang.domain.connectors.services.housing.fates import RESUMED, Foreseen
 from caidang.domain.connectors.services.housing.house import House
 from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.opening import calls_today
 from caidang.domain.connectors.services.taking.ahead import Ahead
 from caidang.domain.connectors.services.taking.files import Fetching, keep_files, next_files
+from caidang.domain.connectors.services.taking.foresight import foresight_of, forget
 from caidang.domain.connectors.services.taking.incoming import Reader as Incoming
 from caidang.domain.connectors.services.taking.pulling import Pull
 from caidang.domain.sheets.reading import CellReader, RowSealer
@@ -104,7 +104,7 @@ class Work:
         self._count_calls = count_calls
         self._run, self._connector = run, connector
         self._actor, self._now, self._step = actor, now, step
-        self._foreseen: Foreseen = {RESUMED} if "all" in run.cursor else set()
+        self._foresight = foresight_of(run)
         self._since: datetime | None = None
 
     def read(self) -> None:
@@ -156,7 +156,7 @@ class Work:
         """Write what changed here, object after object."""
         if self._run.connection.is_writing:
             give = Giving(
-                self._run, self._connector, actor=self._actor, now=self._now, save=self._save, let_others=self._let_others, foreseen=self._foreseen,
+                self._run, self._connector, actor=self._actor, now=self._now, save=self._save, let_others=self._let_others, foreseen=self._foresight.things,
             )  # fmt: skip
             for map in self._maps():
                 give.give(map)
@@ -219,9 +219,9 @@ class Work:
             # Only the first time nearly all of it is new; later on what is as it was is told before it is read.
             is_first = is_whole and not map.passes
             return Incoming(map, self._cells if is_first else None), Pull(
-                self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foreseen
+                self._run, map, actor=self._actor, is_whole=is_whole, foresight=self._foresight
             )
-        return HouseReader(map), House(self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foreseen)
+        return HouseReader(map), House(self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foresight.things)
 
     def _begin(self, map: ObjectMap) -> None:
         mark = dict(self._connector.mark(map.object))
@@ -240,11 +240,16 @@ class Work:
     ) -> None:
         changed, same = reader.changed(records, ready)
         # How far it came stands in the same transaction: a power cut that takes this portion back has it read once more.
-        with write_tx(awaits_disk=False):
-            counts = pull.take(changed, same, now=self._now())
-            self._run.cursor = cursor
-            self._run.done += len(records)
-            self._save(counts)
+        try:
+            with write_tx(awaits_disk=False):
+                counts = pull.take(changed, same, now=self._now())
+                self._run.cursor = cursor
+                self._run.done += len(records)
+                self._save(counts)
+        except BaseException:
+            # It is read once more, by who does not know it yet.
+            forget(self._run)
+            raise
 
     def _read_some(self, map: ObjectMap) -> None:
         reader, pull = self._hands(map, is_whole=False)

@@ -17,6 +17,7 @@ from caidang.foundation.lib.net.outside import Unanswered
 CENTRES: Final[Mapping[str, str]] = {
     "com.cn": "中国（zoho.com.cn）", "com": "美国（zoho.com）", "eu": "欧洲（zoho.eu）", "in": "印度（zoho.in）",
     "com.au": "澳大利亚（zoho.com.au）", "jp": "日本（zoho.jp）", "ca": "加拿大（zohocloud.ca）", "sa": "沙特（zoho.sa）", "uk": "英国（zoho.uk）",
+    "ae": "阿联酋（zoho.ae）", "sg": "新加坡（zoho.sg）",
 }  # fmt: skip
 REST: Final = 8.0
 """Seconds to leave it alone after a 429, twice as long each time in a row: it never says how long itself."""

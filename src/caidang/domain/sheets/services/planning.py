@@ -57,6 +57,8 @@ class Plan:
     """The ids of what the remark became, once it is written."""
     tagged: list[int] = field(default_factory=list)
     """The tags that the row put on a record that was there, once they are on."""
+    said_before: Sequence[ReadValue] | None = None
+    """What an earlier portion of a trial would have made of him, where he is one whom it remembers."""
 
 
 @dataclass(slots=True)
@@ -68,16 +70,37 @@ class Portion:
     completions: dict[int, Completion] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Earlier:
+    """The people whom earlier portions of a trial would have made, at most so many, with all that would stand in their records."""
+
+    most: int
+    newcomers: list[Newcomer] = field(default_factory=list)
+    people: list[Person | None] = field(default_factory=list)
+    by_token: dict[str, list[int]] = field(default_factory=dict)
+
+    def trim(self) -> None:
+        """Let go of whom a portion brought beyond that many: of them only their marks are remembered."""
+        gone = self.newcomers[self.most :]
+        del self.newcomers[self.most :], self.people[self.most :]
+        for token in {token for one in gone for _, token in one.tokens}:
+            self.by_token[token] = [at for at in self.by_token[token] if at < self.most]
+            if not self.by_token[token]:
+                del self.by_token[token]
+
+
 class Planner:
     """Works out portions for one import. ``is_preferred``: the sheet's word stands above what a machine read.
 
-    With ``is_trial`` nothing will have been written of earlier portions, so that it remembers whom they brought.
+    With ``is_trial`` nothing will have been written of earlier portions, so that it remembers whom they brought: of the
+    first ``remembers`` people all, so that what is like them is told as it would be once they are written, of the others a mark.
     """
 
-    def __init__(self, *, actor: Viewer, is_preferred: bool, is_trial: bool = False) -> None:
+    def __init__(self, *, actor: Viewer, is_preferred: bool, is_trial: bool = False, remembers: int = 0) -> None:
         self._actor = actor
         self._is_preferred = is_preferred
         self._seen = SeenMarks() if is_trial else None
+        self._earlier = _Earlier(remembers) if is_trial and remembers else None
         own = own_fields()
         self._own = {k: with_members(f) if f.kind == OwnField.Kind.PERSON else f for k, f in own.items()}
         self._files = {key for key, one in own.items() if one.kind == OwnField.Kind.FILE}
@@ -94,9 +117,11 @@ class Planner:
         papers = names_among(one.candidate.pk for one in known.values()) if self.has_papers(rows) else {}
         has_remarks = any(row.remark for row in rows)
         said = said_about({one.candidate.pk for one in known.values()}) if has_remarks else {}
-        work = _Work(self, alike, likely | known, papers, said)
+        work = _Work(self, alike, likely | known, papers, said, self._earlier)
         for row in rows:
             work.take(row)
+        if self._earlier is not None:
+            self._earlier.trim()
         return work.portion
 
     @staticmethod
@@ -198,16 +223,18 @@ class _Work:
 
     def __init__(
         self, planner: Planner, alike: dict[str, list[int]], known: dict[int, Known],
-        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]],
+        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]], earlier: _Earlier | None = None,
     ) -> None:  # fmt: skip
-        self.portion = Portion()
+        earlier = earlier or _Earlier(0)
+        self.portion = Portion(newcomers=earlier.newcomers)
+        self._before = len(earlier.newcomers)
         self._said: dict[tuple[str, int], set[str]] = {("known", pk): set(texts) for pk, texts in said.items()}
         self._papers = dict(papers)
         self._planner = planner
         self._alike = alike
         self._known = known
-        self._people: list[Person | None] = []
-        self._by_token: dict[str, list[int]] = {}
+        self._people = earlier.people
+        self._by_token = earlier.by_token
 
     def take(self, row: ReadRow) -> None:
         """Work out one row."""
@@ -311,6 +338,7 @@ class _Work:
         """More of a person who stands in an earlier row of this portion."""
         at = plan.newcomer or 0
         one = self.portion.newcomers[at]
+        plan.said_before = one.values if at < self._before else None
         plan.values = missing_among(one.values, one.values, removed=(), read=values, many=self._planner.many)
         if plan.values:
             one.values, one.ahead = [*one.values, *plan.values], None

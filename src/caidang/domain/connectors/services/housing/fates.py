@@ -17,14 +17,11 @@ from caidang.domain.connectors.columns import Columns, Way, Wins
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.house import TARGETS, Target, label_of, value_of
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Run, Thing
+from caidang.domain.connectors.services.taking.foresight import RESUMED, Foreseen
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import keyed
 
 Outcome = Item.Outcome
-Foreseen = set[tuple[str, str]]
-"""What a trial would have made: kind and id there; what it would ask about (``asked``); what it would make there (``made``)."""
-RESUMED: Final = ("resumed", "")
-"""What is foreseen of a trial that went on after a rest: what it foresaw before is not known any more, and is taken to be there."""
 CUT: Final = "已解除关联，没有动"
 KEPT: Final = "两边都改了，保留档案的"
 _ASKED: Final = "两边不一样，等人定"

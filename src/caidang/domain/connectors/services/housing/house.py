@@ -22,7 +22,6 @@ from caidang.domain.connectors.services.housing.fates import (
     AS_OURS,
     CUT,
     Fate,
-    Foreseen,
     Hand,
     Outcome,
     Said,
@@ -36,6 +35,7 @@ from caidang.domain.connectors.services.housing.way import (
     bring_client_note,
     bring_note,
 )
+from caidang.domain.connectors.services.taking.foresight import Foreseen
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.write_lock import write_tx

@@ -17,8 +17,9 @@ from caidang.domain.connectors.columns import Columns, Way
 from caidang.domain.connectors.contract import PAIRS, Connector, Write, Written
 from caidang.domain.connectors.house import way_of
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
-from caidang.domain.connectors.services.housing.fates import Foreseen, Outcome, token
+from caidang.domain.connectors.services.housing.fates import Outcome, token
 from caidang.domain.connectors.services.housing.way import HELD
+from caidang.domain.connectors.services.taking.foresight import Foreseen
 from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, may

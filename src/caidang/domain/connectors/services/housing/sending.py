@@ -21,7 +21,6 @@ from caidang.domain.connectors.services.housing.entering import enter
 from caidang.domain.connectors.services.housing.fates import (
     AGAINST,
     AS_OURS,
-    Foreseen,
     Outcome,
     as_text,
     token,
@@ -29,6 +28,7 @@ from caidang.domain.connectors.services.housing.fates import (
 from caidang.domain.connectors.services.housing.ours import REFERENCE, OurHouse, Ours
 from caidang.domain.connectors.services.housing.outgoing import status_for
 from caidang.domain.connectors.services.sending.pushing import lacks
+from caidang.domain.connectors.services.taking.foresight import Foreseen
 from caidang.domain.pipeline.models import Application
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx

@@ -29,6 +29,7 @@ from caidang.domain.connectors.contract import (
     TakesFiles,
 )
 from caidang.domain.connectors.models import Item, Link, LinkFile, ObjectMap, Run
+from caidang.domain.connectors.papers import FILE_TARGETS
 from caidang.domain.connectors.services.taking.files import mark_of
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
@@ -49,8 +50,9 @@ class FileOut:
     def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer) -> None:
         self._run, self._map, self._actor = run, map, actor
         columns = Columns.of(map.columns).all
-        found = (one.info for one in columns if one.target == RESUME and one.info.kind is Kind.FILES and one.way in (Way.OUT, Way.BOTH))
-        self._field = next(found, None)
+        found = [one for one in columns if one.target in FILE_TARGETS and one.info.kind is Kind.FILES and one.way in (Way.OUT, Way.BOTH)]
+        # What is read here are résumés: they go where résumés hang, where there is such a field.
+        self._field = next((one.info for one in sorted(found, key=lambda one: one.target != RESUME)), None)
         self._fresh = self._since_last() if self._field is not None else Q()
 
     @property

@@ -214,7 +214,7 @@ class Push:
             # An empty field here empties nothing there.
             if not text or key in asked or not may or plain(text) == plain(before) or (before and is_there):
                 continue
-            made.texts[column.info.name] = text
+            made.texts[column.info.name] = column.written(text)
             made.agreed[key] = made.shown[key] = text
         return made
 

@@ -43,6 +43,8 @@ class Wanted:
     object: str
     record: str
     file: RemoteFile
+    is_paper: bool = False
+    """Whether it is a paper of the person unless it reads as a résumé."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def next_files(run: Run) -> list[Wanted]:
     found = []
     for row in rows.select_related("link__map", "candidate__data_key").order_by("attempts", "id")[:AT_ONCE]:
         told = vault.open_json(row.candidate.data_key, row.told_place, bytes(row.told))
-        found.append(Wanted(row.pk, row.link.map.object, row.link.remote_id, RemoteFile(str(told["key"]), str(told["name"]))))
+        found.append(Wanted(row.pk, row.link.map.object, row.link.remote_id, RemoteFile(str(told["key"]), str(told["name"])), bool(told.get("paper"))))
     return found
 
 
@@ -154,7 +156,7 @@ def keep_files(run: Run, came: Sequence[Fetched], *, now: datetime, step: Callab
             if one.problem:
                 counts["file"] += _not_fetched(run, row, one.problem)
             elif one.listed is not None:
-                _listed(row, one.listed)
+                _listed(row, one.listed, is_paper=one.wanted.is_paper)
             else:
                 row.blob = vault.store_blob(data=one.data, key=_key_of(row.candidate), now=now)
                 kept.append((row, keyed.fingerprint(one.data)))
@@ -200,12 +202,12 @@ def _key_of(candidate: Candidate) -> DataKey:
     return one.data_key
 
 
-def _listed(row: LinkFile, found: Sequence[RemoteFile]) -> None:
+def _listed(row: LinkFile, found: Sequence[RemoteFile], *, is_paper: bool) -> None:
     """What hangs on the record is a row each; those that are known stay as they are."""
     made = []
     for file in found:
         one = LinkFile(link_id=row.link_id, candidate_id=row.candidate_id, key=keyed.blind("connector.file", file.key)[:32])
-        one.told = vault.seal_json(row.candidate.data_key, one.told_place, {"key": file.key, "name": file.name})
+        one.told = vault.seal_json(row.candidate.data_key, one.told_place, {"key": file.key, "name": file.name, **({"paper": True} if is_paper else {})})
         made.append(one)
     LinkFile.objects.bulk_create(made, ignore_conflicts=True)
     LinkFile.objects.filter(pk=row.pk).update(state=State.DONE)

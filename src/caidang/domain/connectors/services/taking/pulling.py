@@ -23,11 +23,13 @@ from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import EVERY
 from caidang.domain.connectors.models import Item, Link, LinkFile, ObjectMap, Question, Run
+from caidang.domain.connectors.papers import foretold
 from caidang.domain.connectors.services.taking.comparing import (
     Compared,
     Comparison,
     texts_of_values,
 )
+from caidang.domain.connectors.services.taking.foresight import Foresight, stand_in
 from caidang.domain.connectors.services.taking.incoming import Incoming, strong_tokens
 from caidang.domain.sheets.services.applying import write_people
 from caidang.domain.sheets.services.planning import Plan, Planner, Portion
@@ -71,16 +73,16 @@ class Fate:
 class Pull:
     """Brings portions of one object into the records, or only works out what that would come to (``is_trial``)."""
 
-    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, is_whole: bool, foreseen: set[tuple[str, str]] | None = None) -> None:
+    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, is_whole: bool, foresight: Foresight | None = None) -> None:
         """``is_whole``: this pass reads all of the object, so that what it does not meet is gone there.
 
-        A trial adds to ``foreseen`` whom it would have brought in.
+        A trial adds to ``foresight`` whom it would have brought in, and what it would have written of whom.
         """
         self._run, self._map, self._actor = run, map, actor
-        self._foreseen = foreseen if foreseen is not None else set()
+        self._foresight = foresight if foresight is not None else Foresight()
         self._pass = map.passes + 1 if is_whole else map.passes
         self._is_trial = run.kind == Run.Kind.TRIAL
-        self._planner = Planner(actor=actor, is_preferred=False, is_trial=self._is_trial)
+        self._planner = self._foresight.planner(actor) if self._is_trial else Planner(actor=actor, is_preferred=False)
         self._fields = all_fields()
         self._columns = Columns.of(map.columns)
         self._vouched: dict[int, dict[str, datetime]] = {}
@@ -94,7 +96,8 @@ class Pull:
         counts["same"] += len(same)
         made: list[Candidate] = []
         if self._is_trial:
-            self._foreseen |= {(ObjectMap.What.PEOPLE.value, fate.incoming.remote.id) for fate in fates if fate.outcome != Outcome.REFUSED}
+            self._foresight.things |= {(ObjectMap.What.PEOPLE.value, fate.incoming.remote.id) for fate in fates if fate.outcome != Outcome.REFUSED}
+            self._foresight.write(portion)
         else:
             made = self._write(fates, portion, now)
             self._still_there(same)
@@ -103,6 +106,9 @@ class Pull:
 
     def _may_write(self, one: Known, key: str) -> bool:
         told = self._fields.get(key)
+        if one.candidate.pk is None:
+            # Whom a trial would have made is written by who made him.
+            return told is not None
         return told is not None and can(self._actor, Action.EDIT_CANDIDATE, one.candidate.target, told).is_allowed
 
     def _is_vouched(self, one: Known, row: PresentValue) -> bool:
@@ -153,8 +159,9 @@ class Pull:
             return Fate(one, Outcome.REFUSED, notes=list(plan.notes), beside=_name_of(plan))
         if plan.known is not None:
             return Fate(one, Outcome.LINKED, known=plan.known, notes=list(plan.notes), beside=_beside(plan))
-        if plan.newcomer is None:
-            return Fate(one, Outcome.LINKED, notes=[_EARLIER, *plan.notes], beside=_beside(plan, with_name=True))
+        if plan.newcomer is None or plan.said_before is not None:
+            known = stand_in(plan.said_before) if plan.said_before is not None else None
+            return Fate(one, Outcome.LINKED, known=known, notes=[_EARLIER, *plan.notes], beside=_beside(plan, with_name=True))
         is_first = plan.outcome.value in ("created", "doubtful")
         outcome = plan.outcome.value if is_first else Outcome.LINKED
         return Fate(one, outcome, newcomer=plan.newcomer, notes=list(plan.notes), beside=_beside(plan))
@@ -162,18 +169,19 @@ class Pull:
     def _compare(self, fates: Sequence[Fate], portion: Portion) -> None:
         ids = {fate.link.candidate_id for fate in fates if fate.link and fate.link.candidate_id}
         loaded = load_known({pk for pk in ids if pk is not None}) if ids else {}
-        known = {one.candidate.pk: one for fate in fates if (one := fate.known) is not None}
+        known = {one.candidate.pk: one for fate in fates if (one := fate.known) is not None and one.candidate.pk is not None}
         for one in loaded.values():
             known.setdefault(one.candidate.pk, one)
         if known:
             load_removed(known.values())
+            self._foresight.put_in(known.values())
         self._vouched = vouched_fields(list(known)) if known else {}
         for fate in fates:
             if fate.link is not None:
                 found = loaded.get(fate.link.candidate_id or 0)
                 fate.known = known.get(found.candidate.pk) if found else None
                 self._settle_link(fate)
-            elif fate.known is not None:
+            elif fate.known is not None and fate.known.candidate.pk is not None:
                 fate.known = known[fate.known.candidate.pk]
             if fate.known is not None and fate.outcome != Outcome.REFUSED:
                 self._compare_one(fate, portion)
@@ -201,7 +209,7 @@ class Pull:
             fate.outcome = Outcome.UPDATED if found.values else "same"
         if found.asked:
             fate.outcome = Outcome.ASKED
-        if not found.values:
+        if not found.values or one.candidate.pk is None:
             return
         tokens = list(fate.incoming.row.tokens)
         if before is None:
@@ -264,7 +272,7 @@ class Pull:
         for link, who, fate in told:
             for file in fate.incoming.remote.files:
                 key, public_id = keyed.blind("connector.file", file.key)[:32], next(ids)
-                value = {"key": file.key, "name": file.name}
+                value = {"key": file.key, "name": file.name, **({"paper": True} if self._columns.is_paper(file) else {})}
                 sealed = vault.seal_json(who.data_key, LinkFile.place(public_id), value)
                 rows.append((links[link], who.pk, public_id, key, sealed))
         insert_rows(
@@ -324,7 +332,9 @@ class Pull:
         if fate.beside and (self._is_trial or fate.outcome == Outcome.REFUSED):
             told["values"] = [*told.get("values", ()), *fate.beside]
         if self._is_trial and self._columns.takes_files and fate.outcome != Outcome.REFUSED:
-            told["files"] = sum(not one.key.startswith(EVERY) for one in fate.incoming.remote.files)
+            files = [one for one in fate.incoming.remote.files if not one.key.startswith(EVERY)]
+            papers = [one.name for one in files if self._columns.is_paper(one)]
+            told |= {key: known for key, known in (("files", len(files) - len(papers)), ("papers", foretold(papers))) if known}
         if not told:
             return None
         if fate.incoming.remote.place:

@@ -12,6 +12,7 @@ from caidang.domain.connectors.contract import OUR_NUMBER, PAIRS
 from caidang.domain.connectors.house import TARGETS as HOUSE
 from caidang.domain.connectors.house import what_of
 from caidang.domain.connectors.models import Connection, ObjectMap
+from caidang.domain.connectors.papers import FILE_TARGETS
 from caidang.domain.connectors.selectors.connections import list_connections, show_connection
 from caidang.domain.connectors.services import connections as keeping
 from caidang.domain.connectors.services import maps
@@ -126,7 +127,7 @@ def connection_map(request: HttpRequest, viewer: Viewer, public_id: str, map_id:
         error = error or str(refused)
     context = {
         "row": row, "map": map, "error": error, "offers": [_as_typed(one, request) for one in offers],
-        "groups": _groups(map), "ways": ObjectMap.Way.choices, "wins": _wins(map),
+        "groups": _groups(map), "files": [("", _("不导入")), *FILE_TARGETS.items()], "ways": ObjectMap.Way.choices, "wins": _wins(map),
         "tags": source_choices(viewer=viewer).tags, "texts": [one.info for one in offers if one.info.kind == "text" and one.info.is_writable],
         "key_field": request.POST.get("key_field", map.key_field or _number_field(map, offers)), "making": map.making_id,
         "can_write": _can_write(map), "makes": map.makes if request.method != "POST" else request.POST.get("makes") == "1",
@@ -191,7 +192,8 @@ def _number_field(map: ObjectMap, offers: list[maps.Offer]) -> str:
 
 def _groups(map: ObjectMap) -> list[tuple[str, list[tuple[str, str]]]]:
     if map.what == ObjectMap.What.PEOPLE:
-        return targets_to_choose(all_fields())
+        # What names a file in a cell is none here: files hang on the record.
+        return [(group, [one for one in targets if one[0] not in FILE_TARGETS]) for group, targets in targets_to_choose(all_fields())]
     told = [(key, f"{one.label}{_('（必填）') if one.is_needed else ''}") for key, one in HOUSE[map.what].items()]
     return [("", [("", _("不导入")), *told])]
 
