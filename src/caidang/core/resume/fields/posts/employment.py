@@ -28,6 +28,7 @@ from caidang.core.resume.fields.posts.heads.lone_dates import with_lone_dates
 from caidang.core.resume.fields.posts.heads.one_manner import in_one_manner
 from caidang.core.resume.fields.posts.heads.stay_heads import heads_above
 from caidang.core.resume.fields.posts.heads.table_columns import with_columns
+from caidang.core.resume.fields.posts.heads.unknown_names import with_unknown_names
 from caidang.core.resume.fields.posts.post_draft import Post as _Post
 from caidang.core.resume.fields.posts.post_order import in_one_order
 from caidang.core.resume.fields.posts.spare_names import use_spare
@@ -54,7 +55,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    told = in_one_manner(with_parts_below(with_commas(with_columns(with_lone_dates([read_facts(row) for row in rows])))))
+    told = with_unknown_names(in_one_manner(with_parts_below(with_commas(with_columns(with_lone_dates([read_facts(row) for row in rows]))))))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
         facts = facts if head else below_what_is_known(facts, current)

@@ -3,6 +3,7 @@
 import re
 
 from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.names.glued_posts import is_unit_alone
 from caidang.core.resume.fields.names.organisations import (
     is_department,
     is_descriptor,
@@ -33,7 +34,10 @@ def is_left(piece: Piece) -> bool:
 def likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     """This function will return which piece names the employer, and how surely; School of Informatics gives way to its university."""
     best, best_sure = None, 0.0
+    has_name = any(is_left(piece) and not is_descriptor(piece.text) and looks_like_title(piece.text) < _FAIR and not is_unit_alone(piece.text) for piece in pieces)
     for index, piece in enumerate(pieces):
+        if has_name and is_unit_alone(piece.text):
+            continue  # 云上咖啡 研发中心
         sure = looks_like_company(PREFIX.sub("", piece.text))
         if _FACULTY.match(piece.text) and not _OF_CARE.search(piece.text):
             sure -= 0.1

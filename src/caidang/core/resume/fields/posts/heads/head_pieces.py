@@ -3,6 +3,7 @@
 import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.names.glued_posts import split_unit
 from caidang.core.resume.fields.names.organisations import (
     is_department,
     looks_like_company,
@@ -12,7 +13,7 @@ from caidang.core.resume.fields.names.organisations import (
     split_latin,
     split_part,
 )
-from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
+from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title, may_be_title
 from caidang.core.resume.fields.posts.heads.behind_names import begin_of_name, end_of_name
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -50,8 +51,8 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
         if both is not None and not SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
             found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
             continue
-        called = _FIRM_OF_POST.fullmatch(piece.text)
-        if called is not None and looks_like_title(called["post"]) >= _POST and not looks_like_title(called["firm"]):
+        called = _FIRM_OF_POST.fullmatch(piece.text) or _LATIN_FIRM_OF_POST.fullmatch(piece.text)
+        if called is not None and _is_post(called["post"]) and not _is_post(called["firm"]):
             found += [Piece(piece.row, piece.start + called.start(part), piece.start + called.end(part)) for part in ("firm", "post")]
             continue
         parts = _in_order(piece)
@@ -74,8 +75,12 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
         else:
             rest = piece.text[at:]
             found.append(Piece(piece.row, piece.start, piece.start + at))
-            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
+            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-/")), piece.end))
     return found
+
+
+def _is_post(text: str) -> bool:
+    return looks_like_title(text) >= _POST or (text.isascii() and may_be_title(text))
 
 
 def _without_remark(piece: Piece) -> list[Piece]:
@@ -101,14 +106,16 @@ def _in_order(piece: Piece) -> list[Piece] | None:
     return [Piece(piece.row, start, start + len(name)) for start, name in zip(starts, names, strict=True)]
 
 
-_WAS_THERE = re.compile(r"(?:毕业后?|后来|一直)?(?:(?:就职|任职|供职)?[在于]|去|到|进入?|加入)(?P<firm>[\u3400-\u9fff()A-Za-z]{3,24}?)(?:工作[,、]?)?(?:担任|任职|任|做|当|从事)(?P<post>[\u3400-\u9fffA-Za-z/]{2,16})(?:工作|一职)?")
+_WAS_THERE = re.compile(r"(?:毕业后?|后来|一直)?(?:(?:就职|任职|供职)?[在于]|去|到|进入?|加入)(?P<firm>[\u3400-\u9fff()A-Za-z]{2,24}?)(?:工作[,、]?)?(?:担任|任职|任|做|当|从事)(?P<post>[\u3400-\u9fffA-Za-z/]{2,16})(?:工作|一职)?")
 _FIRM_AND_MORE = 2
 _POST_OF_FIRM = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z]{2,16})\((?P<firm>[\u3400-\u9fff]{2,30}(?:\([\u3400-\u9fff]{2,8}\)[\u3400-\u9fff]{0,24})?)\)")
 """律师助理（福建某某（福州）律师事务所）."""
 _CUTS_NAME = re.compile("院(?!长|士)|馆(?!长|员)|社(?!长|区)")
 """美丽人生美容|院美容师: the cut goes through a word."""
-_FIRM_OF_POST = re.compile(r"(?P<firm>[\u3400-\u9fffA-Za-z]{2,30}(?:\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{2,20})?) ?\((?P<post>[\u3400-\u9fffA-Za-z ]{2,14})\)")
+_FIRM_OF_POST = re.compile(r"(?P<firm>[\u3400-\u9fffA-Za-z\d]{2,30}(?:\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{2,20})?) ?\((?P<post>[\u3400-\u9fffA-Za-z ]{2,14})\)")
 """拼多多（运营专员）."""
+_LATIN_FIRM_OF_POST = re.compile(r"(?P<firm>[A-Z][\w.,&'’ -]{2,48}) \((?P<post>[A-Z][A-Za-z& /-]{3,40})\)")
+"""Yeo Hiap Seng (Purchasing Assistant)."""
 SENT_TO = re.compile("外?[驻派](?:[至往到驻])?|服务于?")
 """视觉应用工程师(驻某某工厂): for whom the firm sent somebody."""
 _SURE_FIRM = 0.85
@@ -141,8 +148,25 @@ def without_department(piece: Piece) -> list[Piece]:
     ]
 
 
+def without_units(pieces: list[Piece]) -> list[Piece]:
+    """This function will part 通策医疗客服中心 into the firm and its part, where no other piece of the row may name the firm."""
+    if not any(looks_like_title(piece.text) >= _POST for piece in pieces):
+        return pieces
+    found: list[Piece] = []
+    for piece in pieces:
+        others = [other for other in pieces if other is not piece and looks_like_title(other.text) < _POST and not is_department(other.text)]
+        at = split_unit(piece.text) if not others and _FIRM_OF_CARD.search(piece.text) is None else None
+        if at is None:
+            found.append(piece)
+        else:
+            begin = piece.end - len(piece.text[at:].lstrip())
+            found += [Piece(piece.row, piece.start, piece.start + len(piece.text[:at].rstrip())), Piece(piece.row, begin, piece.end)]
+    return found
+
+
+_FIRM_OF_CARD = re.compile("(?:信用卡|检测|购物|康养|月子|会展|研究)中心$")
 _POST = 0.8
-_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))\s?[/-]\s?(?=\S{2,})")
+_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|课|中心|室|处|组|车间|BG|BU|事业群|产品线))\s?[/-]\s?(?=\S{2,})")
 _CHAIN = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))(?P<by>[/-])(?P<part>[\u3400-\u9fffA-Za-z]{2,10})(?P=by)(?P<post>[\u3400-\u9fffA-Za-z]{2,12})")
 """质量保证部/供应商质量/SQE: the post stands last."""
 _DEPARTMENT_GLUED = re.compile(r"(?P<department>(?P<stem>[\u3400-\u9fff]{2,4})部)(?=(?P=stem)[\u3400-\u9fff]{1,6}$)")
