@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from caidang.core.resume.dictionary import entry_of, find_entries, words
-from caidang.core.resume.fields.names.organisations import TRADE_BEHIND, end_of_trade
+from caidang.core.resume.fields.names.organisations import OF_PLATFORM, TRADE_BEHIND, end_of_trade
 from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title, may_be_title
 
 _HAN_ONLY = re.compile(r"[\u3400-\u9fff()]{3,20}(?:[A-Za-z+#]{1,8})?[\u3400-\u9fff]{2,12}")
@@ -55,6 +55,8 @@ def part_unknown(text: str, *, is_certain: bool) -> Parted | None:
         is_post = looks_like_title(names[-1]) >= _POST or (is_certain and may_be_title(names[-1]))
         is_name = is_post and _is_unknown_name(names[0], least=_LEAST_OWN) and not (by == " " and len(names) > _NAME_AND_POST)
         return Parted(len(names[0]), len(text) - len(names[-1]), by) if is_name else None
+    if OF_PLATFORM.fullmatch(text):
+        return None  # 亚马逊运营主管
     known = find_entries("employers", text)
     if known and not known[0].start and looks_like_title(text[known[0].end :]) >= _POST:
         begin = end_of_trade(text, known[0].end)
@@ -70,11 +72,23 @@ def split_unit(text: str) -> int | None:
     """This function will return where the part of a firm begins in 通策医疗客服中心 and Costco 客服中心: behind a name, told in words of posts, or None."""
     begin = _begin_of_unit(text)
     if begin is None:
-        return None
+        return _behind_trade(text)
     is_known = entry_of("employers", text[:begin].rstrip()) is not None
     begin = begin if is_known else _with_trade(text, begin)
     name = text[:begin].rstrip()
     return begin if (is_known or _is_unknown_name(name, least=_LEAST_ALONE)) else None
+
+
+def _behind_trade(text: str) -> int | None:
+    """贵州航天电器|精密元件事业部: a name that begins with its town ends with its trade, whatever its part is called after."""
+    end = _UNIT_END.search(text)
+    places = find_entries("cities", text) if end is not None else ()
+    town = _PROVINCE.match(text)
+    begin = town.end() if town is not None else places[0].end if places and not places[0].start else 0
+    if end is None or not begin:
+        return None
+    trades = [match.end() for match in TRADE_BEHIND.finditer(text, begin + _LEAST_OWN) if match.end() + _LEAST_OWN <= end.start()]
+    return trades[0] if trades else None
 
 
 def is_unit_alone(text: str) -> bool:
@@ -128,7 +142,9 @@ def _begins_with_word(name: str) -> bool:
 
 def _with_trade(text: str, begin: int) -> int:
     """通策|医疗客服中心: the trade belongs to a name that is too short without it."""
-    return end_of_trade(text, begin) if _LEAST_OWN <= begin < _LEAST_ALONE else begin
+    places = find_entries("cities", text[:begin]) if begin else ()
+    is_short = _LEAST_OWN <= begin < _LEAST_ALONE or (places and not places[0].start and begin - places[0].end >= _LEAST_OWN)
+    return end_of_trade(text, begin) if is_short else begin  # 贵阳海信|电子|SMT车间
 
 
 def _end_of_town(text: str) -> int | None:

@@ -79,7 +79,7 @@ def _names_clients(facts: Facts, current: Post) -> bool:
 
 def _lists_duties(facts: Facts, current: Post) -> bool:
     """巡店、加盟商培训 below a post that is complete: what was done, though the words sound like a post and a firm."""
-    if facts.stretch is not None or facts.employer is None or facts.title is None or not current.is_complete or facts.is_labelled:
+    if facts.stretch is not None or facts.employer is None or facts.title is None or facts.is_labelled or current.stretch is None or current.title is None or not (current.employer or current.spare):
         return False
     is_listed = _LISTED.search(facts.row.text) is not None and len(facts.row.cells) == 1
     return is_listed and (facts.employer.confidence < _CERTAIN or _FIRM.search(facts.employer.value) is None)

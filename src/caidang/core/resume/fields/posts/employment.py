@@ -116,7 +116,7 @@ _OWN_PROJECT = re.compile(r"\W*(?:个人|课程|团队|小组|毕业|科研|开�
 def _is_own_project(row: Row, current: _Post) -> bool:
     """Whether a row says that what stands above it is a project and no post: 个人项目 Go, Raft."""
     is_unsure = current.employer is None or current.employer.confidence < _FAIR
-    return is_unsure and not current.is_empty and _OWN_PROJECT.match(row.text) is not None
+    return is_unsure and current.title is None and not current.is_empty and _OWN_PROJECT.match(row.text) is not None
 
 
 def _is_named_below(told: Sequence[Facts]) -> bool:

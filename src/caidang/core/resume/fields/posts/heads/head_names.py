@@ -87,12 +87,17 @@ _BEFORE_UNIT = 0.78
 
 _WHICH = re.compile("(?:最近|再?往前|再往上|再之前|再?上|前|第)?[一二三四]?(?:份|家|段)(?:工作|公司|经历)?|再?往前|再?之前|此前|现任职?|目前|现在|最近")
 """最近一份：, 之前：: which of the posts, no name."""
+_LATIN_SENTENCE = re.compile(r"[A-Z][^.]* [a-z]+(?: [^.]*)?[a-z]{3}\.")
+"""Joint accounts and sharing."""
+_ABBREVIATED = re.compile(r"(?:Inc|Ltd|Corp|Bros|Mfg|Intl|Pvt|Pty|Pte|Assoc)\.$")
 _LONG_NUMBER = re.compile(r"\d{7}|@")
 
 
 def may_be_name(text: str) -> bool:
     """This function will tell whether a piece may be a name that no list knows."""
     if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
+        return False
+    if _LATIN_SENTENCE.fullmatch(text) and not _ABBREVIATED.search(text):
         return False
     if _LONG_NUMBER.search(text) or _WHICH.fullmatch(text):
         return False

@@ -155,7 +155,8 @@ def without_units(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         others = [other for other in pieces if other is not piece and looks_like_title(other.text) < _POST and not is_department(other.text)]
-        at = split_unit(piece.text) if not others and _FIRM_OF_CARD.search(piece.text) is None else None
+        is_whole = bool(others) or _FIRM_OF_CARD.search(piece.text) is not None or (looks_like_company(piece.text) >= _SURE_FIRM and not find_entries("employers", piece.text))
+        at = None if is_whole else split_unit(piece.text)
         if at is None:
             found.append(piece)
         else:
@@ -166,7 +167,7 @@ def without_units(pieces: list[Piece]) -> list[Piece]:
 
 _FIRM_OF_CARD = re.compile("(?:信用卡|检测|购物|康养|月子|会展|研究)中心$")
 _POST = 0.8
-_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|课|中心|室|处|组|车间|BG|BU|事业群|产品线))\s?[/-]\s?(?=\S{2,})")
+_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|课|中心|室|处|组|车间|BG|BU|事业群|产品线))(?:\s?[/-]\s?|(?<=[A-Za-z][部组科室]) )(?=\S{2,})")
 _CHAIN = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))(?P<by>[/-])(?P<part>[\u3400-\u9fffA-Za-z]{2,10})(?P=by)(?P<post>[\u3400-\u9fffA-Za-z]{2,12})")
 """质量保证部/供应商质量/SQE: the post stands last."""
 _DEPARTMENT_GLUED = re.compile(r"(?P<department>(?P<stem>[\u3400-\u9fff]{2,4})部)(?=(?P=stem)[\u3400-\u9fff]{1,6}$)")
@@ -192,8 +193,13 @@ def _is_post_and_field(row: Row, first: Piece, second: Piece, pieces: list[Piece
     if row.text[first.end : second.start] != ", " or not _is_first(row, first) or looks_like_title(first.text) < _POST:
         return False
     is_field = second.text.isascii() and second.text.istitle() and len(second.text.split()) <= _MOST_FIELD and not looks_like_company(second.text)
-    has_firm = any(_DASH.fullmatch(row.text[second.end : piece.start]) and looks_like_company(piece.text) >= _POST for piece in pieces if piece.start > second.end)
+    has_firm = any(_DASH.fullmatch(row.text[second.end : piece.start]) and _may_be_firm(piece.text) for piece in pieces if piece.start > second.end)
     return is_field and has_firm and not find_entries("cities", second.text)
+
+
+def _may_be_firm(text: str) -> bool:
+    text = text.partition(" (")[0]
+    return looks_like_company(text) >= _POST or (text[:1].isupper() and text.isascii() and looks_like_title(text) < _POST and not find_entries("cities", text))
 
 
 _DASH = re.compile(r"\s+[—–-]\s+")
