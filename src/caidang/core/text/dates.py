@@ -70,7 +70,7 @@ _FORMS = (
     rf"民国\s?(?P<yr>\d{{2,3}})\s?(?:年\s?|[./])(?:(?P<mr>{_MONTH})(?:\s?月(?:\s?(?P<dr>{_DAY})\s?日)?)?)?",
 )
 # What a date may begin with is asked first: most characters are none of it, and the forms are many.
-_BEGIN = r"(?=[0-9一二民adefgjlmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年))"
+_BEGIN = r"(?=[0-9一二民adefgjlmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年|(?:19|20)\d\d[./-]\d{1,2}(?!\d))|(?<=^\d\d\.)(?=(?:19|20)\d\d[./-]\d{1,2}(?!\d)))"
 _DATE = re.compile(_BEGIN + "(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 

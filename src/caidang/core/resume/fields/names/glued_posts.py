@@ -53,7 +53,9 @@ def part_unknown(text: str, *, is_certain: bool) -> Parted | None:
     if by:
         names = text.split(by)
         is_post = looks_like_title(names[-1]) >= _POST or (is_certain and may_be_title(names[-1]))
-        is_name = is_post and _is_unknown_name(names[0], least=_LEAST_OWN) and not (by == " " and len(names) > _NAME_AND_POST)
+        if by == " " and len(names) > _NAME_AND_POST:
+            return _before_craft(text, names)
+        is_name = is_post and _is_unknown_name(names[0], least=_LEAST_OWN)
         return Parted(len(names[0]), len(text) - len(names[-1]), by) if is_name else None
     if OF_PLATFORM.fullmatch(text):
         return None  # 亚马逊运营主管
@@ -66,6 +68,17 @@ def part_unknown(text: str, *, is_certain: bool) -> Parted | None:
         begin = max(begin, known[0].end) if known and not known[0].start else begin
     is_name = _is_unknown_name(text[:begin], least=_LEAST_OWN if is_certain else _LEAST_ALONE)
     return Parted(begin, begin, "") if is_name and begin < len(text) else None
+
+
+def _before_craft(text: str, names: list[str]) -> Parted | None:
+    """长鑫 PE 工程师: a producer of PDF sets blanks around the letters of a post."""
+    is_craft = len(names) == _NAME_CRAFT_AND_POST and _CRAFT.fullmatch(names[1]) is not None
+    is_name = is_craft and not names[0].isascii() and _is_unknown_name(names[0], least=_LEAST_OWN)
+    return Parted(len(names[0]), len(names[0]) + 1, " ") if is_name and looks_like_title(names[-1]) >= _POST else None
+
+
+_NAME_CRAFT_AND_POST = 3
+_CRAFT = re.compile(r"[A-Za-z+#.]{2,10}")
 
 
 def split_unit(text: str) -> int | None:
@@ -112,7 +125,7 @@ _MAY_PART = re.compile(r"[\u3400-\u9fffA-Za-z\d&+#()/. -]{4,30}")
 _UNIT_END = re.compile(r"(?:[一二三四五六七八九]?(?:事业部|部)|中心|大区|事业群|产品线|业务线|[一二三四五六七八九]?车间|[组科课处])$")
 _LEAST_ALONE, _LONGEST_NAME = 3, 12
 _NAME = re.compile(r"[\u3400-\u9fff\d]+|(?:[A-Z][A-Za-z\d&.+]*|[a-z]+[A-Z][A-Za-z\d]*)(?: ?[A-Z][a-z]+)?(?:[\u3400-\u9fff]{2,6})?|[\u3400-\u9fff]+[A-Z][A-Za-z\d]*")
-_TRADE_AT_END = re.compile(TRADE_BEHIND.pattern + "$")
+_TRADE_AT_END = re.compile(f"(?:{TRADE_BEHIND.pattern})$")
 _INITIALS = re.compile("[A-Z]{1,4}")
 _RANK = re.compile("高级|资深|中级|初级|首席|助理|副|主任|实习|兼职|储备|见习|执行|常务|某|前端|后端|全栈|本公司|公司|部门|独立|自由|个人|负责|担任|从事|曾任|现任|兼任|代理|技术合伙")
 

@@ -29,7 +29,7 @@ _OF_TRADE = re.compile(
 )
 """Words that posts are called after as much as firms are."""
 _DEPARTMENT = re.compile(
-    r"(?:部|部门|后厨|前厅|事业部|事业群|中心|小组|组|团队|科室|事业群|产品线|业务线|(?<![数万中德])科|[\u3400-\u9fff]{2}(?<!网)(?<!公开)(?<!直播)(?<!试听)(?<!录播)课|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
+    r"(?:部|部门|后厨|前厅|事业部|事业群|中心|小组|组|团队|科室|事业群|产品线|业务线|(?<![数万中德])科|[\u3400-\u9fff]{2}(?:作业|检修|运维|保护|巡检|维护|抄表|装表|试验|继电)班|[\u3400-\u9fff]{2}(?<!网)(?<!公开)(?<!直播)(?<!试听)(?<!录播)课|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
 )
 _DESCRIPTOR = re.compile(
     r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资(?!深)|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
@@ -85,6 +85,7 @@ def _han_company(plain: str) -> float:
     return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
 
 
+_INITIALS = re.compile("[A-Z]{2}")
 _UNNAMED = re.compile(r"(?:某|一家|XX|xx)[\u3400-\u9fffA-Za-z\d]{1,14}(?:企业|[外国央民车药房名]企|独角兽|大厂|平台|机构|单位|工厂|电子厂|研究所|设计院|研究院|[医法]院|学校|中[学介]|幼儿园|银行|券商|餐厅|酒店)")
 """某世界500强外企: whom somebody does not want to name."""
 
@@ -175,8 +176,8 @@ def is_like_part(text: str) -> bool:
 def is_descriptor(text: str) -> bool:
     """This function will tell whether a piece says something of a firm or post that is neither's name."""
     plain = text.strip(" ,;|·")
-    if _UNNAMED.fullmatch(plain):
-        return False
+    if _UNNAMED.fullmatch(plain) or (_INITIALS.fullmatch(plain) and entry_of("employers", plain)):
+        return False  # BP stands like a state
     if _DESCRIPTOR.match(plain) or _REGION.match(plain):
         return True
     hits = find_entries("cities", plain)
@@ -221,7 +222,7 @@ def _end_of_branch(text: str, end: int) -> int:
 _MOST_BRANCHES = 2
 _BRANCH_BEHIND = re.compile(
     r"(?:[\u3400-\u9fff]{1,8}?(?:公司|集团|分行|支行|分局|分所|分院|分社|分校|煤矿|铁矿|电厂|客运段|机务段|工务段|车务段|供电段|营业部|办事处|代表处)"
-    r"|[\u3400-\u9fff]{3,10}?(?:研究院|研究所|孔子学院|附属医院|幼儿园|小学|中学|酒店|研发中心|技术中心)|(?<=集团)公司|(?<=山庄)(?:大?酒店|宾馆|饭店)|(?<=度假)酒店)(?:\([^()]{2,8}\))?"
+    r"|附属[\u3400-\u9fff]{0,4}?(?:中学|小学|幼儿园|医院)|[\u3400-\u9fff]{3,10}?(?:研究院|研究所|孔子学院|附属医院|幼儿园|小学|中学|酒店|研发中心|技术中心)|(?<=集团)公司|(?<=山庄)(?:大?酒店|宾馆|饭店)|(?<=度假)酒店)(?:\([^()]{2,8}\))?"
 )
 _LEGAL_BEFORE = re.compile(r"(?:公司|集团|事务所|医院|银行|酒店|大学|学院|研究院|设计院|出版社|委员会)(?:\([^()]{2,8}\))?$")
 
@@ -349,7 +350,7 @@ def split_brand(text: str) -> int | None:
 _LONGEST_GLUED = 12
 _LEAST_POST = 3
 TRADE_BEHIND = re.compile(
-    "(?:医疗|网络|科技|教育|传媒|软件|数据|智能|安全|食品|汽车|服装|物流|餐饮|环保|能源|新能源|电气|电器|电子|通信|化工|制药|医药|生物|机械|建筑|装饰|园林|物业|置业|租赁|旅游|酒店|健身|美容|口腔|影视|游戏|广告|出版|证券|基金|保险|投资|信息|光电|光学|太阳能|半导体|芯片|服务|农业|牧业|珠宝|包装|印刷|体检|技术|股份|控股|实业|连锁|模具|家居|家具|照明|建材|集团)+"
+    "(?:管理咨询|企业管理|咨询|医疗|网络|科技|教育|传媒|软件|数据|智能|安全|食品|汽车|服装|物流|餐饮|环保|能源|新能源|电气|电器|电子|通信|化工|制药|医药|生物|机械|建筑|装饰|园林|物业|置业|租赁|旅游|酒店|健身|美容|口腔|影视|游戏|广告|出版|证券|基金|保险|投资|信息|光电|光学|太阳能|半导体|芯片|服务|农业|牧业|珠宝|包装|印刷|体检|技术|股份|控股|实业|连锁|模具|家居|家具|照明|建材|集团)"
 )
 """What a firm does, behind its own name."""
 _KIND_OF_POST = re.compile("工程师|经理|专员|主管|总监|助理|顾问|[员师工长]|老师|代表|主任|专家|负责人|总工|实习生")
@@ -361,6 +362,8 @@ def end_of_trade(text: str, end: int) -> int:
     if trade is None:
         return end
     rest = text[trade.end() :]
+    if (more := TRADE_BEHIND.match(rest)) is not None and more.group() != trade.group():
+        return end_of_trade(text, trade.end())
     is_post = len(rest) <= _LEAST_POST or _KIND_OF_POST.fullmatch(rest) is not None or (looks_like_title(rest) < _POST and not is_department(rest))
     return end if is_post or entry_of("titles", text[end:]) is not None else trade.end()
 

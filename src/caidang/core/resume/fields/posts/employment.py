@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from caidang.core.resume.fields.names.organisations import is_unit
+from caidang.core.resume.fields.names.titles import may_be_title
 from caidang.core.resume.fields.posts.below_known import (
     BRANCH,
     below_what_is_known,
@@ -294,6 +295,8 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             _inherit(post, kept[-1])
         if kept and is_next_there(post, kept[-1]):
             _inherit(post, kept[-1])
+        if kept and post.employer is None and post.title is None and len(post.spare) == 1 and may_be_title(post.spare[0].value):
+            post.title = replace(post.spare.pop(), confidence=0.6)  # 切配 beside the next dates at the same firm
         use_spare(post)
         part_title(post, kept[-1] if kept else None)
         widen_title(post)

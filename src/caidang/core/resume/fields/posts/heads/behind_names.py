@@ -36,6 +36,10 @@ _SENT = re.compile(r"(?<=[\u3400-\u9fff)])\s*\((?:劳务|人事|项目)?(?:外?�
 _CHARGE = re.compile(r"(?<=[\u3400-\u9fff])\s*\((?:分管|主管|负责|主持|兼管|协管|主抓)[^()]{2,24}\)$")
 """副总经理(分管投资、资本运营): what of is no part of the post."""
 _REMARK = re.compile("(?:旗下|(?:全资)?子公司|关联公司|自营|ODC|OD|外包|驻场|项目)$|^(?:驻(?!地)|派|原|前身|曾|又名|自营|自己|经营|保密|匿名|旗下|隶属|暂|已|创业)")
+_OWNED = re.compile("(?:全资|控股|参股|下属)?(?:子公司|孙公司)$|旗下$|控股$")
+"""石基大商（石基信息全资子公司）: whose the firm is."""
+_TRADES = re.compile("(?:连锁|零食|零售|快消|电商|跨境|餐饮|教育|医疗|新能源|互联网|游戏|社交|广告|物流|金融|房产|教培|家居|美妆|母婴|SaaS|AI|MCN|B2B|O2O){1,3}(?:行业|公司|平台)?")
+"""零食很忙（连锁零食）: what the firm does."""
 _PART_BEHIND = re.compile(r"(?P<name>[\u3400-\u9fffA-Za-z]{2,10}\([\u3400-\u9fff·]{2,12}\))[\u3400-\u9fffA-Za-z]{2,8}(?:事业部|部|课|科|车间|BU|BG)")
 """三一重工(长沙产业园)泵送事业部: the firm and its seat, then a part of it."""
 _UNDER = re.compile(r"(?:下属|旗下|下辖)的?(?=(?P<firm>[\u3400-\u9fff()]{4,30})$)")
@@ -74,7 +78,8 @@ def _end_before_remark(text: str) -> int:
         return len(text)
     if told.re is _PART_BEHIND:
         return told.end("name") if find_entries("employers", text)[:1] and find_entries("employers", text)[0].start == 0 else len(text)
-    return told.end("name") if _REMARK.search(told["told"]) and not _OF_NAME.search(told["told"]) else len(text)
+    is_remark = _OWNED.search(told["told"]) or (_REMARK.search(told["told"]) and not _OF_NAME.search(told["told"])) or _TRADES.fullmatch(told["told"])
+    return told.end("name") if is_remark else len(text)
 
 
 _LEAST_NAME = 2

@@ -48,6 +48,8 @@ def likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
         return best + 1, best_sure  # 示例建材集团 | 样本建材股份有限公司: the firm below its group
     if best is not None and best_sure < _WEAK and _names_before_part(pieces, best):
         return best - 1, _BEFORE_UNIT  # 360 数科 大数据平台 后端实习生
+    if best and _BRANCH_ALONE.fullmatch(pieces[best].text) and _may_have_branch(pieces[best - 1]):
+        return best - 1, _BEFORE_UNIT  # 嘉里大通 | 成都分公司
     if best and best_sure < _SURE and _is_part_behind_firm(pieces, best):
         return best - 1, _BEFORE_UNIT  # 天津荣程钢铁, 炼钢厂, 炉前工
     if best and pieces[best].text.endswith("工作室") and looks_like_company(pieces[best - 1].text) >= _HALF:
@@ -73,6 +75,13 @@ def _is_part_behind_firm(pieces: list[Piece], part: int) -> bool:
     return is_name and looks_like_title(before.text) < _FAIR and not may_be_title(before.text) and not is_descriptor(before.text)
 
 
+def _may_have_branch(before: Piece) -> bool:
+    """Whether a name before a branch can be the firm's: Chinese, no post and no remark."""
+    is_name = is_left(before) and _HAN_NAME.fullmatch(before.text) is not None and not is_descriptor(before.text)
+    return is_name and looks_like_title(before.text) < _FAIR and not may_be_title(before.text)
+
+
+_BRANCH_ALONE = re.compile("[\u3400-\u9fff]{2,4}(?:分公司|子公司|分部|分店|分校|办事处|营业部)")
 _GROUP_ALONE = re.compile(r"[\u3400-\u9fff]{2,}(?:集团|控股|总公司)$")
 _FIRM_OF_GROUP = re.compile(r"[\u3400-\u9fff()]{4,}(?<!分)(?<!子)公司$")
 _SURELY = 0.9

@@ -21,7 +21,7 @@ from caidang.core.resume.pieces import Piece
 from caidang.core.text.dates import find_ranges
 
 PREFIX = re.compile(
-    r"^(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)?(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去)|(?:目前|现在)(?=[\u3400-\u9fff()]{4,20}(?:公司|集团|医院|学校|事务所))|(?:之前|以前|上家)是(?=[\u3400-\u9fff]{4}))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
+    r"^(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)?(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去)|(?:目前|现在)(?=[\u3400-\u9fff()]{4,20}(?:公司|集团|医院|学校|事务所))|(?:之前|以前|上家)是(?=[\u3400-\u9fff]{4})|(?:自己|自主|独立|本人)(?:经营|创办|开办)(?:了)?(?=[\u3400-\u9fff]{3}))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
 )
 _DID = re.compile(r"(?:做|当|升任|晋升为|晋升|升为|转任|调任|兼任|改任|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
@@ -193,15 +193,18 @@ def _is_post_and_field(row: Row, first: Piece, second: Piece, pieces: list[Piece
     if row.text[first.end : second.start] != ", " or not _is_first(row, first) or looks_like_title(first.text) < _POST:
         return False
     is_field = second.text.isascii() and second.text.istitle() and len(second.text.split()) <= _MOST_FIELD and not looks_like_company(second.text)
-    has_firm = any(_DASH.fullmatch(row.text[second.end : piece.start]) and _may_be_firm(piece.text) for piece in pieces if piece.start > second.end)
+    least = 0.0 if all(are_modifiers(word) or word.lower() in _FIELD_WORDS for word in second.text.split()) else _POST
+    has_firm = any(_DASH.fullmatch(row.text[second.end : piece.start]) and _may_be_firm(piece.text, least) for piece in pieces if piece.start > second.end)
     return is_field and has_firm and not find_entries("cities", second.text)
 
 
-def _may_be_firm(text: str) -> bool:
+def _may_be_firm(text: str, least: float) -> bool:
+    """Whether what stands behind the dash is a firm; where a field surely stands before it, any name is."""
     text = text.partition(" (")[0]
-    return looks_like_company(text) >= _POST or (text[:1].isupper() and text.isascii() and looks_like_title(text) < _POST and not find_entries("cities", text))
+    return looks_like_company(text) >= _POST or (not least and text[:1].isupper() and text.isascii() and looks_like_title(text) < _POST and not find_entries("cities", text))
 
 
+_FIELD_WORDS = frozenset("platform infrastructure growth payments search ads core reliability observability identity commerce mobile design insights strategy partnerships".split())
 _DASH = re.compile(r"\s+[—–-]\s+")
 _FIRM_AND_DASH = re.compile(r"[^,，、;|\t]{2,50}[a-zA-Z.)]\s+[—–|-]\s*")
 """Demo Sourcing Co. — Head of Sourcing, Electronics: a firm alone stands before the dash."""
