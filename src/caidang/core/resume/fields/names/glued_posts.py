@@ -87,7 +87,8 @@ def split_unit(text: str) -> int | None:
     if begin is None:
         return _behind_trade(text)
     is_known = entry_of("employers", text[:begin].rstrip()) is not None
-    begin = begin if is_known else _with_trade(text, begin)
+    form = _FORM.match(text, begin) if is_known else None
+    begin = (form.end() if form is not None else begin) if is_known else _with_trade(text, begin)
     name = text[:begin].rstrip()
     return begin if (is_known or _is_unknown_name(name, least=_LEAST_ALONE)) else None
 
@@ -121,6 +122,8 @@ def _begin_of_unit(text: str) -> int | None:
 
 
 _NAME_AND_POST = 2
+_FORM = re.compile("(?:技术|科技|股份|集团|控股|实业)(?=.{3})")
+"""汇川|技术|机器人产品线: how a firm that is known by its short name goes on."""
 _MAY_PART = re.compile(r"[\u3400-\u9fffA-Za-z\d&+#()/. -]{4,30}")
 _UNIT_END = re.compile(r"(?:[一二三四五六七八九]?(?:事业部|部)|中心|大区|事业群|产品线|业务线|[一二三四五六七八九]?车间|[组科课处])$")
 _LEAST_ALONE, _LONGEST_NAME = 3, 12

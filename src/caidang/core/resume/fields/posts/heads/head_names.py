@@ -33,6 +33,14 @@ def is_left(piece: Piece) -> bool:
 
 def likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     """This function will return which piece names the employer, and how surely; School of Informatics gives way to its university."""
+    best, best_sure = _surest(pieces)
+    if best is not None and best + 1 < len(pieces) and _GROUP_ALONE.search(pieces[best].text) and _FIRM_OF_GROUP.search(pieces[best + 1].text) and looks_like_company(pieces[best + 1].text) >= _SURELY:
+        return best + 1, best_sure  # 示例建材集团 | 样本建材股份有限公司: the firm below its group
+    return (best - 1, _BEFORE_UNIT) if best and _is_part_of_name_before(pieces, best, best_sure) else (best, best_sure)
+
+
+def _surest(pieces: list[Piece]) -> tuple[int | None, float]:
+    """What sounds most like a firm by itself; 研发中心 sounds like none beside another name."""
     best, best_sure = None, 0.0
     has_name = any(is_left(piece) and not is_descriptor(piece.text) and looks_like_title(piece.text) < _FAIR and not is_unit_alone(piece.text) for piece in pieces)
     for index, piece in enumerate(pieces):
@@ -44,19 +52,21 @@ def likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
         if sure > best_sure and sure >= looks_like_title(piece.text):
             best, best_sure = index, sure
-    if best is not None and best + 1 < len(pieces) and _GROUP_ALONE.search(pieces[best].text) and _FIRM_OF_GROUP.search(pieces[best + 1].text) and looks_like_company(pieces[best + 1].text) >= _SURELY:
-        return best + 1, best_sure  # 示例建材集团 | 样本建材股份有限公司: the firm below its group
-    if best is not None and best_sure < _WEAK and _names_before_part(pieces, best):
-        return best - 1, _BEFORE_UNIT  # 360 数科 大数据平台 后端实习生
-    if best and _BRANCH_ALONE.fullmatch(pieces[best].text) and _may_have_branch(pieces[best - 1]):
-        return best - 1, _BEFORE_UNIT  # 嘉里大通 | 成都分公司
-    if best and best_sure < _SURE and _is_part_behind_firm(pieces, best):
-        return best - 1, _BEFORE_UNIT  # 天津荣程钢铁, 炼钢厂, 炉前工
-    if best and pieces[best].text.endswith("工作室") and looks_like_company(pieces[best - 1].text) >= _HALF:
-        return best - 1, _BEFORE_UNIT  # 上海盛趣游戏, 传奇工作室
-    if best and _LATIN_UNIT.fullmatch(pieces[best].text) and _HAN_NAME.fullmatch(pieces[best - 1].text) and is_left(pieces[best - 1]):
-        return best - 1, _BEFORE_UNIT  # 九坤投资 AI Lab
     return best, best_sure
+
+
+def _is_part_of_name_before(pieces: list[Piece], at: int, sure: float) -> bool:
+    """Whether a piece that sounds like a firm is a part of the one that stands before it."""
+    part, before = pieces[at], pieces[at - 1]
+    if sure < _WEAK and _names_before_part(pieces, at):
+        return True  # 360 数科 大数据平台 后端实习生
+    if _BRANCH_ALONE.fullmatch(part.text) and _may_have_branch(before):
+        return True  # 嘉里大通 | 成都分公司
+    if sure < _SURE and _is_part_behind_firm(pieces, at):
+        return True  # 天津荣程钢铁, 炼钢厂, 炉前工
+    if part.text.endswith("工作室") and looks_like_company(before.text) >= _HALF:
+        return True  # 上海盛趣游戏, 传奇工作室
+    return _LATIN_UNIT.fullmatch(part.text) is not None and _HAN_NAME.fullmatch(before.text) is not None and is_left(before)  # 九坤投资 AI Lab
 
 
 def _names_before_part(pieces: list[Piece], part: int) -> bool:
