@@ -88,6 +88,16 @@ CASES: list[tuple[str, str, Posts]] = [
         [("Standard Chartered", "Relationship Manager", "2019-03", "present"), ("Demosell", "Paralegal", "2016-12", "2019-02")],
     ),
     (
+        "for whom it was done, below a firm that no list knows",
+        "2020-03 ~ 2023-05 · 示特沃克 · 咨询师\n服务某股份制银行、某合资车企\n",
+        [("示特沃克", "咨询师", "2020-03", "2023-05")],
+    ),
+    (
+        "where the firm sent somebody, in a sentence",
+        "2016.7~2019.3，示通服，外派到样东移动佛山分公司做代维工程师；\n2019.4~至今，样塔佛山市分公司，区域经理。\n",
+        [("示通服", "代维工程师", "2016-07", "2019-03"), ("样塔佛山市分公司", "区域经理", "2019-04", "present")],
+    ),
+    (
         "numbers right before the dates",
         "1.2020.10-至今：眉山市示祠中学，历史教师\n2.2018.9-2020.9：成都样才学校，代课教师\n",
         [("眉山市示祠中学", "历史教师", "2020-10", "present"), ("成都样才学校", "代课教师", "2018-09", "2020-09")],

@@ -249,8 +249,8 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
     months = _MONTHS_BEHIND.match(text, first.end()) if len(start) == len("2016") else None
     if months is not None:
         spans = months.span("n1"), months.span("n2")
-        months_told = (f"{start}-{_MONTHS[months[group].lower()]:02d}" for group in ("n1", "n2"))
-        return DateRange(*months_told, begin, months.end(), *spans)
+        came, left = (f"{start}-{_MONTHS[months[group].lower()]:02d}" for group in ("n1", "n2"))
+        return DateRange(came, left, begin, months.end(), *spans)
     join = _JOIN.match(text, first.end()) or _columns(text, first)
     if join is None:
         return _open_range(text, first, start)

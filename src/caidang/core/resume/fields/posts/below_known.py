@@ -73,8 +73,14 @@ _SENTENCE = re.compile("[。;,:!?]")
 
 def _names_clients(facts: Facts, current: Post) -> bool:
     """服务 OPPO、京东方，年服务费 2600 万 below a post whose firm stands beside its dates: whom it worked for, no next firm."""
+    if facts.title is None and facts.stretch is None and current.title is not None and _SERVED.match(facts.row.text):
+        return True
     is_among_others = facts.employer is not None and facts.title is None and len(facts.rest) > 1
     return is_among_others and facts.stretch is None and current.is_complete and is_named_beside_dates(current)
+
+
+_SERVED = re.compile(r"\W*(?:服务|对接|合作)(?:了|过|于|品牌|客户|的?客户(?:有|包括))?:?[\u3400-\u9fffA-Za-z]{2,20}、")
+"""服务某股份制银行、某合资车企: for whom it was done."""
 
 
 def _lists_duties(facts: Facts, current: Post) -> bool:

@@ -11,9 +11,9 @@ NOTE: Final = re.compile(
     r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|临时工|合同|编制|聘用|聘任|外聘|返聘|雇员|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
 )
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
-_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fffA-Za-z])\s*\([\u3400-\u9fffA-Za-z]{0,12}(?:事业部|事业群|产品部|产品线|业务线|[\u3400-\u9fff]{2}中心|(?<!总)[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
+_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fffA-Za-z\d])\s*\([\u3400-\u9fffA-Za-z]{0,12}(?:事业部|事业群|产品部|产品线|业务线|[\u3400-\u9fff]{2}中心|(?<!总)[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
 """嵌入式工程师(机器人事业部): the post alone."""
-_AT_WORK = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:任教|执教|教书|上班|任职|就职|(?<=[司厂店院校局学队站行所社])工作)$")
+_AT_WORK = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:坐诊|出诊|任教|执教|教书|上班|任职|就职|(?<=[司厂店院校局学队站行所社])工作)$")
 """在某某中学任教: what was done there is no part of the name."""
 _IN_TOWN = re.compile(
     r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"

@@ -96,6 +96,9 @@ _SPACED_REMARK = re.compile(r"(?P<name>[^()]{2,40}) (?P<remark>\([^()]{2,40}\))"
 
 def _in_order(piece: Piece) -> list[Piece] | None:
     """在某某科技任产品经理 as firm and post; 某某集团/某某科技有限公司/研发中心 as its parts."""
+    sent = _SENT_AS.fullmatch(piece.text)
+    if sent is not None and looks_like_title(sent["post"]) >= _POST:
+        return [Piece(piece.row, piece.start + sent.start("post"), piece.start + sent.end("post"))]
     told = _WAS_THERE.fullmatch(piece.text)
     if told is not None and split_glued(piece.text) is None and looks_like_title(told["post"]) >= _POST and not looks_like_title(told["firm"]):
         return [Piece(piece.row, piece.start + told.start(part), piece.start + told.end(part)) for part in ("firm", "post")]
@@ -106,6 +109,8 @@ def _in_order(piece: Piece) -> list[Piece] | None:
     return [Piece(piece.row, start, start + len(name)) for start, name in zip(starts, names, strict=True)]
 
 
+_SENT_AS = re.compile(r"(?:被|由公司)?(?:外?派|外派|派遣|派驻|驻场)(?:到|至|往|在|驻)[\u3400-\u9fff()A-Za-z]{3,24}?(?:担任|任职|任|做|当|从事)(?P<post>[\u3400-\u9fffA-Za-z/]{2,16})(?:工作|一职)?")
+"""外派到某某移动分公司做代维工程师: what somebody was at another firm, which is not the employer."""
 _WAS_THERE = re.compile(r"(?:毕业后?|后来|一直)?(?:(?:就职|任职|供职)?[在于]|去|到|进入?|加入)(?P<firm>[\u3400-\u9fff()A-Za-z]{2,24}?)(?:工作[,、]?)?(?:担任|任职|任|做|当|从事)(?P<post>[\u3400-\u9fffA-Za-z/]{2,16})(?:工作|一职)?")
 _FIRM_AND_MORE = 2
 _POST_OF_FIRM = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z]{2,16})\((?P<firm>[\u3400-\u9fff]{2,30}(?:\([\u3400-\u9fff]{2,8}\)[\u3400-\u9fff]{0,24})?)\)")
