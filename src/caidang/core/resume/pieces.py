@@ -11,7 +11,7 @@ _BREAK = re.compile(
 # Between Chinese words a space parts fields; beside Latin letters it may be the typesetter's, so
 # that Java 工程师 and 模拟 IC 设计 stay whole.
 _HAN_SPACE = re.compile(
-    r"(?<=[\u3400-\u9fff)])\s(?=[\u3400-\u9fff(])|(?<=[\u3400-\u9fff)]{3})\s(?=[A-Za-z])"
+    r"(?<=[\u3400-\u9fff)])\s(?=[\u3400-\u9fff(])|(?<=[\u3400-\u9fff)]{3})\s(?=[A-Za-z])|(?<=[\u3400-\u9fff)]{2})\s(?=\d{2,4}(?![人个年月万元天周岁名家台套次千亿])[\u3400-\u9fff]{1,4}(?:\s|$))"
 )
 # 强生 (苏州) 医疗器材有限公司: a producer of PDF sets spaces around brackets.
 _SPACED_NAME = re.compile(

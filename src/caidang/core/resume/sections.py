@@ -89,7 +89,9 @@ def group_sections(rows: list[Row]) -> list[Section]:
             found = None  # Languages: Go, Rust among the skills
         if found is not None and part in _WITH_STAYS and _WITHIN_STAY.fullmatch(rows[at].text.strip()):
             found = None
-        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], rows[at + 1 : at + 2], opened)):
+        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], rows[at + 1 : at + 2], opened)) or (
+            part is Part.WORK and _PROJECTS_OF_POST.fullmatch(rows[at].text) and _goes_on_with_posts(rows[at + 1 :], kept)
+        ):
             kept.append(rows[at])
             at += 1
             continue
@@ -183,6 +185,29 @@ def _is_part_of_post(row: Row, below: Sequence[Row], opened: Row | None) -> bool
     return is_smaller and row.text.rstrip().endswith(":")
 
 
+def _goes_on_with_posts(below: Sequence[Row], above: Sequence[Row]) -> bool:
+    """Whether a row below 主要项目： and above the next heading has its dates where the posts above have theirs: the list was one post's."""
+    places = {place for row in above if (place := _place_of_dates(row)) is not None}
+    for row in below:
+        if heading_of(row.text) is not None and not _PROJECTS_OF_POST.fullmatch(row.text):
+            return False
+        place = _place_of_dates(row)
+        if place is not None:
+            return place in places and _OF_PROJECT.search(row.text) is None
+    return False
+
+
+def _place_of_dates(row: Row) -> tuple[bool, bool] | None:
+    """Whether the dates of a row begin it and whether they end it; None where it has none, is a bullet, or a bracket holds them."""
+    ranges = find_ranges(row.text) if not row.is_bullet and not _LISTED.match(row.text) else []
+    if len(ranges) != 1:
+        return None
+    before, after = row.text[: ranges[0].begin_offset].strip(), row.text[ranges[0].end_offset :].strip()
+    return None if before.endswith("(") else (not before, not after)
+
+
+_LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.、)](?!\d)|[①-⑳])")
+_OF_PROJECT = re.compile("项目|工程|课题|系统|平台")
 _SET_OFF = re.compile(r"\s*[【■◆●▌▎#]")
 _PROJECTS_OF_POST = re.compile("(?:主要|代表|参与|典型|重点|近期|负责)(?:项目|工程|业绩)\\s*[::]")
 """主要项目： below a post, where the sections' headings are set off: 【工作经历】."""

@@ -70,7 +70,7 @@ _FORMS = (
     rf"民国\s?(?P<yr>\d{{2,3}})\s?(?:年\s?|[./])(?:(?P<mr>{_MONTH})(?:\s?月(?:\s?(?P<dr>{_DAY})\s?日)?)?)?",
 )
 # What a date may begin with is asked first: most characters are none of it, and the forms are many.
-_BEGIN = r"(?=[0-9一二民adefgjlmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年))"
+_BEGIN = r"(?=[0-9一二民adefgjlmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年|(?:19|20)\d\d[./-]\d{1,2}(?!\d))|(?<=^\d\d\.)(?=(?:19|20)\d\d[./-]\d{1,2}(?!\d)))"
 _DATE = re.compile(_BEGIN + "(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
@@ -111,6 +111,10 @@ _SHORT_YEAR_END = re.compile(r"['’]?(?P<y>1[3-9]|[2-6]\d)(?![\d./%-])(?!\s?[\u
 """2017–18: no month is that late; the century is told once."""
 _LONGEST_SHORT: Final = 8
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)(?:\s?月)?(?![./年\d])")
+_MONTHS_BEHIND = re.compile(
+    rf"\s*\(\s*(?P<n1>{_MONTH_NAME})\b\.?\s*(?:-|–|—|~|to)\s*(?P<n2>{_MONTH_NAME})\b\.?\s*\)", re.IGNORECASE
+)
+"""Summer 2016 (Jun. – Sep.): the months stand in a bracket behind the year."""
 _MONTH_TO = re.compile(
     rf"(?P<n>{_MONTH_NAME})\b\.?\s*(?:-|–|—|~|to)\s*(?={_MONTH_NAME}\b)", re.IGNORECASE
 )
@@ -242,6 +246,11 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
         return DateRange(
             f"{start[:4]}-{month:02d}", start, begin, first.end(), (begin, first.end()), start_span
         )
+    months = _MONTHS_BEHIND.match(text, first.end()) if len(start) == len("2016") else None
+    if months is not None:
+        spans = months.span("n1"), months.span("n2")
+        came, left = (f"{start}-{_MONTHS[months[group].lower()]:02d}" for group in ("n1", "n2"))
+        return DateRange(came, left, begin, months.end(), *spans)
     join = _JOIN.match(text, first.end()) or _columns(text, first)
     if join is None:
         return _open_range(text, first, start)

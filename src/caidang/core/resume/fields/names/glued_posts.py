@@ -1,9 +1,11 @@
 """Where a post begins that stands right behind a name without any form, known from the words that posts are made of."""
 
 import re
+from typing import NamedTuple
 
 from caidang.core.resume.dictionary import entry_of, find_entries, words
-from caidang.core.resume.fields.names.titles import looks_like_title
+from caidang.core.resume.fields.names.organisations import OF_PLATFORM, TRADE_BEHIND, end_of_trade
+from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title, may_be_title
 
 _HAN_ONLY = re.compile(r"[\u3400-\u9fff()]{3,20}(?:[A-Za-z+#]{1,8})?[\u3400-\u9fff]{2,12}")
 _PROVINCE = re.compile(
@@ -32,6 +34,135 @@ def split_placed(text: str) -> int | None:
     return begin if is_name and not find_entries("cities", own) else None
 
 
+class Parted(NamedTuple):
+    """Where an unknown name ends and what follows it begins, and what stands between them: nothing, a slash, a dash."""
+
+    end: int
+    begin: int
+    by: str
+
+
+def part_unknown(text: str, *, is_certain: bool) -> Parted | None:
+    """This function will part 完美日记暖通设计, 雅迪/合伙人 and Momenta-大客户经理 into a name that no list knows and the post, or return None.
+
+    ``is_certain`` says that the other rows part their names this way: then a name of two characters is enough.
+    """
+    if _MAY_PART.fullmatch(text) is None:
+        return None
+    by = next((sign for sign in "/- " if sign in text), "")
+    if by:
+        names = text.split(by)
+        is_post = looks_like_title(names[-1]) >= _POST or (is_certain and may_be_title(names[-1]))
+        if by == " " and len(names) > _NAME_AND_POST:
+            return _before_craft(text, names)
+        is_name = is_post and _is_unknown_name(names[0], least=_LEAST_OWN)
+        return Parted(len(names[0]), len(text) - len(names[-1]), by) if is_name else None
+    if OF_PLATFORM.fullmatch(text):
+        return None  # 亚马逊运营主管
+    known = find_entries("employers", text)
+    if known and not known[0].start and looks_like_title(text[known[0].end :]) >= _POST:
+        begin = end_of_trade(text, known[0].end)
+    else:
+        begin = _with_trade(text, _begin_of_post(text, is_certain=is_certain))
+        begin = split_unit(text[:begin]) or begin
+        begin = max(begin, known[0].end) if known and not known[0].start else begin
+    is_name = _is_unknown_name(text[:begin], least=_LEAST_OWN if is_certain else _LEAST_ALONE)
+    return Parted(begin, begin, "") if is_name and begin < len(text) else None
+
+
+def _before_craft(text: str, names: list[str]) -> Parted | None:
+    """长鑫 PE 工程师: a producer of PDF sets blanks around the letters of a post."""
+    is_craft = len(names) == _NAME_CRAFT_AND_POST and _CRAFT.fullmatch(names[1]) is not None
+    is_name = is_craft and not names[0].isascii() and _is_unknown_name(names[0], least=_LEAST_OWN)
+    return Parted(len(names[0]), len(names[0]) + 1, " ") if is_name and looks_like_title(names[-1]) >= _POST else None
+
+
+_NAME_CRAFT_AND_POST = 3
+_CRAFT = re.compile(r"[A-Za-z+#.]{2,10}")
+
+
+def split_unit(text: str) -> int | None:
+    """This function will return where the part of a firm begins in 通策医疗客服中心 and Costco 客服中心: behind a name, told in words of posts, or None."""
+    begin = _begin_of_unit(text)
+    if begin is None:
+        return _behind_trade(text)
+    is_known = entry_of("employers", text[:begin].rstrip()) is not None
+    form = _FORM.match(text, begin) if is_known else None
+    begin = (form.end() if form is not None else begin) if is_known else _with_trade(text, begin)
+    name = text[:begin].rstrip()
+    return begin if (is_known or _is_unknown_name(name, least=_LEAST_ALONE)) else None
+
+
+def _behind_trade(text: str) -> int | None:
+    """贵州航天电器|精密元件事业部: a name that begins with its town ends with its trade, whatever its part is called after."""
+    end = _UNIT_END.search(text)
+    places = find_entries("cities", text) if end is not None else ()
+    town = _PROVINCE.match(text)
+    begin = town.end() if town is not None else places[0].end if places and not places[0].start else 0
+    if end is None or not begin:
+        return None
+    trades = [match.end() for match in TRADE_BEHIND.finditer(text, begin + _LEAST_OWN) if match.end() + _LEAST_OWN <= end.start()]
+    return trades[0] if trades else None
+
+
+def is_unit_alone(text: str) -> bool:
+    """This function will tell whether a name is nothing but a part of some firm: 研发中心, 客服中心."""
+    return _begin_of_unit(text) == 0
+
+
+def _begin_of_unit(text: str) -> int | None:
+    """Where the words begin that a part of a firm is called after, or None where the text ends with none."""
+    end = _UNIT_END.search(text)
+    if end is None:
+        return None
+    known = words("post_words")
+    whole = next((n for n in range(_LONGEST_WORD, 1, -1) if text[-n:] in known), 0)  # 儿科
+    begin = _back_over_words(text, len(text) - whole if whole else end.start())
+    return begin if begin < end.start() else None
+
+
+_NAME_AND_POST = 2
+_FORM = re.compile("(?:技术|科技|股份|集团|控股|实业)(?=.{3})")
+"""汇川|技术|机器人产品线: how a firm that is known by its short name goes on."""
+_MAY_PART = re.compile(r"[\u3400-\u9fffA-Za-z\d&+#()/. -]{4,30}")
+_UNIT_END = re.compile(r"(?:[一二三四五六七八九]?(?:事业部|部)|中心|大区|事业群|产品线|业务线|[一二三四五六七八九]?车间|[组科课处])$")
+_LEAST_ALONE, _LONGEST_NAME = 3, 12
+_NAME = re.compile(r"[\u3400-\u9fff\d]+|(?:[A-Z][A-Za-z\d&.+]*|[a-z]+[A-Z][A-Za-z\d]*)(?: ?[A-Z][a-z]+)?(?:[\u3400-\u9fff]{2,6})?|[\u3400-\u9fff]+[A-Z][A-Za-z\d]*")
+_TRADE_AT_END = re.compile(f"(?:{TRADE_BEHIND.pattern})$")
+_INITIALS = re.compile("[A-Z]{1,4}")
+_RANK = re.compile("高级|资深|中级|初级|首席|助理|副|主任|实习|兼职|储备|见习|执行|常务|某|前端|后端|全栈|本公司|公司|部门|独立|自由|个人|负责|担任|从事|曾任|现任|兼任|代理|技术合伙")
+
+
+def _is_unknown_name(name: str, *, least: int) -> bool:
+    """Whether what stands before words of posts can be a name, and is neither rank nor craft nor town nor part of a firm."""
+    if not least <= len(name) <= _LONGEST_NAME or _NAME.fullmatch(name) is None or _RANK.match(name) or _NO_NAME.search(name):
+        return False
+    if entry_of("employers", name) is not None:
+        return True
+    if looks_like_title(name) >= _POST or entry_of("skills", name) or entry_of("cities", name) or entry_of("majors", name):
+        return False
+    places = find_entries("cities", name)
+    if places and places[-1].end == len(name):
+        return False  # 恒瑞医药上海|研发中心 is one name
+    if name.isascii():
+        return not are_modifiers(name) and _INITIALS.fullmatch(name) is None
+    return _back_over_words(name, len(name)) > 0 and not _begins_with_word(name) and _UNIT_END.search(name) is None
+
+
+def _begins_with_word(name: str) -> bool:
+    """焊接机器人: what begins with a word of posts goes on as one, unless it ends with a trade, as names of firms do."""
+    known = words("post_words")
+    is_word = any(name[:length] in known for length in range(min(_LONGEST_WORD, len(name)), 1, -1))
+    return is_word and _TRADE_AT_END.search(name) is None
+
+
+def _with_trade(text: str, begin: int) -> int:
+    """通策|医疗客服中心: the trade belongs to a name that is too short without it."""
+    places = find_entries("cities", text[:begin]) if begin else ()
+    is_short = _LEAST_OWN <= begin < _LEAST_ALONE or (places and not places[0].start and begin - places[0].end >= _LEAST_OWN)
+    return end_of_trade(text, begin) if is_short else begin  # 贵阳海信|电子|SMT车间
+
+
 def _end_of_town(text: str) -> int | None:
     province = _PROVINCE.match(text)
     if province is not None:
@@ -40,20 +171,35 @@ def _end_of_town(text: str) -> int | None:
     return places[0].end if places and places[0].start == 0 else None
 
 
-def _begin_of_post(text: str) -> int:
-    """The first of the words that posts are made of, from the end on backwards."""
-    at = _begin_of_last(text)
+def _begin_of_post(text: str, *, is_certain: bool = False) -> int:
+    """The first of the words that posts are made of, from the end on backwards; if certain, short names of posts count too."""
+    last = _begin_of_last(text)
+    if last == len(text) and is_certain:
+        last -= next((n for n in range(_LONGEST_WORD, 1, -1) if text[-n:] in words("titles_in_short")), 0)
+    return _back_over_words(text, last)
+
+
+def _back_over_words(text: str, at: int) -> int:
     known = words("post_words")
     while at > 0:
         latin = _LATIN_BEFORE.search(text, 0, at)
         if latin is not None:
             at = latin.start()
             continue
-        length = next((n for n in range(min(_LONGEST_WORD, at), 0, -1) if text[at - n : at] in known), 0)
-        if not length:
+        length = _length_before(text, at, known) or (text[at - 1] in _JOINTS and 1 + _length_before(text, at - 1, known))
+        if length < _LEAST_WORD and text[at - length : at] not in known:
             break
         at -= length
     return at
+
+
+def _length_before(text: str, at: int, known: frozenset[str]) -> int:
+    return next((n for n in range(min(_LONGEST_WORD, at), 0, -1) if text[at - n : at] in known), 0)
+
+
+_LEAST_WORD = 2
+_JOINTS = frozenset("线部组区岗类级端侧")
+"""总装线|班长: what a word of posts may go on with."""
 
 
 def _begin_of_last(text: str) -> int:

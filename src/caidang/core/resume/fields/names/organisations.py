@@ -10,7 +10,7 @@ _HAN = r"\u3400-\u9fff"
 _OFFICE_OF = re.compile(r"[省市县区州旗][\u3400-\u9fff]{0,8}(?:局|委|厅|院|政府)[\u3400-\u9fff]{1,8}[处科室站队所]$")
 """某市水务局水政处: the office of an authority, named as one."""
 _STRONG_END = re.compile(
-    r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某部|部队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|株式会社|有限会社|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|山庄|酒楼|度假村|餐厅|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院|(?:口腔|中医|综合|医疗美容|美容|眼科|康复)门诊部)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区|研发中心|技术中心|生产基地|工厂|分厂))?$"
+    r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某[部团旅连]|[军警]区|部队|支队|总队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|株式会社|有限会社|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|山庄|酒楼|度假村|餐厅|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院|[局司团]第?[一二三四五六七八九十]{1,2}[处队]|(?:口腔|中医|综合|医疗美容|美容|眼科|康复)门诊部)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区|研发中心|技术中心|生产基地|工厂|分厂))?$"
 )
 _TRADES = (
     "鞋业|机车|服装|纺织|家具|建材|钢构|包装|印刷|玩具|五金|塑胶|灯饰|陶瓷|水泥|矿业|煤业|乳业|酒业|茶业|药业|牧业|粮油|种业|盐业|航运|海运|港务"
@@ -29,7 +29,7 @@ _OF_TRADE = re.compile(
 )
 """Words that posts are called after as much as firms are."""
 _DEPARTMENT = re.compile(
-    r"(?:部|部门|后厨|前厅|事业部|事业群|中心|小组|组|团队|科室|(?<![数万中德])科|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
+    r"(?:部|部门|后厨|前厅|事业部|事业群|中心|小组|组|团队|科室|事业群|产品线|业务线|(?<![数万中德])科|[\u3400-\u9fff]{2}(?:作业|检修|运维|保护|巡检|维护|抄表|装表|试验|继电)班|[\u3400-\u9fff]{2}(?<!网)(?<!公开)(?<!直播)(?<!试听)(?<!录播)课|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
 )
 _DESCRIPTOR = re.compile(
     r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资(?!深)|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
@@ -64,7 +64,7 @@ def _han_company(plain: str) -> float:
         r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合|自己|自家)", plain
     ):
         return 0.0
-    if _STRONG_END.search(plain) or plain.startswith(("株式会社", "有限会社")) or _OFFICE_OF.search(plain):
+    if _STRONG_END.search(plain) or _UNNAMED.fullmatch(plain) or plain.startswith(("株式会社", "有限会社")) or _OFFICE_OF.search(plain):
         return 0.95 if len(plain) >= 4 else 0.6
     known = find_entries("employers", plain)
     if (
@@ -83,6 +83,11 @@ def _han_company(plain: str) -> float:
     if known and known[0].start == 0 and (places := find_entries("cities", plain[known[0].end :])) and places[0].start == 0:
         return 0.85 if is_department(plain) else 0.55 * bool(_WEAK_END.search(plain))
     return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
+
+
+_INITIALS = re.compile("[A-Z]{2}")
+_UNNAMED = re.compile(r"(?:某|一家|XX|xx)[\u3400-\u9fffA-Za-z\d]{1,14}(?:企业|[外国央民车药房名]企|独角兽|大厂|平台|机构|单位|工厂|电子厂|研究所|设计院|研究院|[医法]院|学校|中[学介]|幼儿园|银行|券商|餐厅|酒店)")
+"""某世界500强外企: whom somebody does not want to name."""
 
 
 def _latin_company(plain: str) -> float:
@@ -139,6 +144,7 @@ def is_unit(text: str) -> bool:
     return (
         2 <= len(plain) <= 10
         and not (known and known[0].start == 0)  # 蔚来中心
+        and not _UNNAMED.fullmatch(plain)
         and _UNIT.search(plain) is not None
         and _FIRM.search(plain.replace("集团人", "").removeprefix("集团")) is None
         and not find_entries("cities", plain)
@@ -170,6 +176,8 @@ def is_like_part(text: str) -> bool:
 def is_descriptor(text: str) -> bool:
     """This function will tell whether a piece says something of a firm or post that is neither's name."""
     plain = text.strip(" ,;|·")
+    if _UNNAMED.fullmatch(plain) or (_INITIALS.fullmatch(plain) and entry_of("employers", plain)):
+        return False  # BP stands like a state
     if _DESCRIPTOR.match(plain) or _REGION.match(plain):
         return True
     hits = find_entries("cities", plain)
@@ -214,7 +222,7 @@ def _end_of_branch(text: str, end: int) -> int:
 _MOST_BRANCHES = 2
 _BRANCH_BEHIND = re.compile(
     r"(?:[\u3400-\u9fff]{1,8}?(?:公司|集团|分行|支行|分局|分所|分院|分社|分校|煤矿|铁矿|电厂|客运段|机务段|工务段|车务段|供电段|营业部|办事处|代表处)"
-    r"|[\u3400-\u9fff]{3,10}?(?:研究院|研究所|孔子学院|附属医院|幼儿园|小学|中学|酒店|研发中心|技术中心)|(?<=集团)公司|(?<=山庄)(?:大?酒店|宾馆|饭店)|(?<=度假)酒店)(?:\([^()]{2,8}\))?"
+    r"|附属[\u3400-\u9fff]{0,4}?(?:中学|小学|幼儿园|医院)|[\u3400-\u9fff]{3,10}?(?:研究院|研究所|孔子学院|附属医院|幼儿园|小学|中学|酒店|研发中心|技术中心)|(?<=集团)公司|(?<=山庄)(?:大?酒店|宾馆|饭店)|(?<=度假)酒店)(?:\([^()]{2,8}\))?"
 )
 _LEGAL_BEFORE = re.compile(r"(?:公司|集团|事务所|医院|银行|酒店|大学|学院|研究院|设计院|出版社|委员会)(?:\([^()]{2,8}\))?$")
 
@@ -308,7 +316,7 @@ def _end_of_trade(text: str) -> int | None:
 _TRADE_POST = 0.95
 _LEAST_OWN = 3
 _REGION_WORD = re.compile("区域|大区|地区|片区|分区|研发|中心|基地|项目|办事处|总部")
-_OF_PLATFORM = re.compile(
+OF_PLATFORM = re.compile(
     r"(?:天猫|淘宝|京东|抖音|拼多多|亚马逊|快手|小红书|微信|美团|饿了么|速卖通|阿里巴巴?|1688|虾皮|Shopee|Amazon|TikTok|B站)\s?"
     r"(?:国际站)?(?:运营|客服|美工|主播|店长|推广|直播|电商|投放|代运营)[\u3400-\u9fff]{0,4}", re.IGNORECASE
 )
@@ -330,13 +338,34 @@ def split_brand(text: str) -> int | None:
     known = find_entries("employers", text)
     if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
         return None
-    rest = text[known[0].end :]
+    end = end_of_trade(text, known[0].end)
+    rest = text[end:]
     if re.match("(?:做|担任|从事|任)[\u3400-\u9fff]{2,8}$", rest):
-        return known[0].end  # 拼多多做类目运营
-    if _OF_PLATFORM.fullmatch(text) or _OF_PLATFORM_SHOP.match(text):
+        return end  # 拼多多做类目运营
+    if OF_PLATFORM.fullmatch(text) or _OF_PLATFORM_SHOP.match(text):
         return None  # 天猫运营 tells what is run, not for whom
-    return known[0].end if 2 <= len(rest.partition("(")[0]) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
+    return end if 2 <= len(rest.partition("(")[0]) <= _LONGEST_GLUED and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
 
+
+_LONGEST_GLUED = 12
+_LEAST_POST = 3
+TRADE_BEHIND = re.compile(
+    "(?:管理咨询|企业管理|咨询|医疗|网络|科技|教育|传媒|软件|数据|智能|安全|食品|汽车|服装|物流|餐饮|环保|能源|新能源|电气|电器|电子|通信|化工|制药|医药|生物|机械|建筑|装饰|园林|物业|置业|租赁|旅游|酒店|健身|美容|口腔|影视|游戏|广告|出版|证券|基金|保险|投资|信息|光电|光学|太阳能|半导体|芯片|服务|农业|牧业|珠宝|包装|印刷|体检|技术|股份|控股|实业|连锁|模具|家居|家具|照明|建材|集团)"
+)
+"""What a firm does, behind its own name."""
+_KIND_OF_POST = re.compile("工程师|经理|专员|主管|总监|助理|顾问|[员师工长]|老师|代表|主任|专家|负责人|总工|实习生")
+
+
+def end_of_trade(text: str, end: int) -> int:
+    """This function will return where a known name ends with its trade: 白象|食品|辅警, but 美团|网络工程师."""
+    trade = TRADE_BEHIND.match(text, end)
+    if trade is None:
+        return end
+    rest = text[trade.end() :]
+    if (more := TRADE_BEHIND.match(rest)) is not None and more.group() != trade.group():
+        return end_of_trade(text, trade.end())
+    is_post = len(rest) <= _LEAST_POST or _KIND_OF_POST.fullmatch(rest) is not None or (looks_like_title(rest) < _POST and not is_department(rest))
+    return end if is_post or entry_of("titles", text[end:]) is not None else trade.end()
 
 def split_latin(text: str) -> int | None:
     """This function will return where the post begins in Acme Co., Ltd. Software Engineer, or None."""

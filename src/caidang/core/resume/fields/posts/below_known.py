@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.、)]|\d{1,2}(?= )|[\u2460-\u2473])\s
 
 def below_what_is_known(facts: Facts, current: Post) -> Facts:
     """This function will read a row as it stands below the present post: a dated task is a duty, a title split for want of a firm is whole."""
-    if _is_dated_duty(facts, current) or _names_clients(facts, current):
+    if _is_dated_duty(facts, current) or _names_clients(facts, current) or _lists_duties(facts, current):
         return Facts(facts.row, is_duty=True)
     if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
         return replace(facts, employer=None, title=facts.unsplit, unsplit=None)
@@ -73,8 +73,25 @@ _SENTENCE = re.compile("[。;,:!?]")
 
 def _names_clients(facts: Facts, current: Post) -> bool:
     """服务 OPPO、京东方，年服务费 2600 万 below a post whose firm stands beside its dates: whom it worked for, no next firm."""
+    if facts.title is None and facts.stretch is None and current.title is not None and _SERVED.match(facts.row.text):
+        return True
     is_among_others = facts.employer is not None and facts.title is None and len(facts.rest) > 1
     return is_among_others and facts.stretch is None and current.is_complete and is_named_beside_dates(current)
+
+
+_SERVED = re.compile(r"\W*(?:服务|对接|合作)(?:了|过|于|品牌|客户|的?客户(?:有|包括))?:?[\u3400-\u9fffA-Za-z]{2,20}、")
+"""服务某股份制银行、某合资车企: for whom it was done."""
+
+
+def _lists_duties(facts: Facts, current: Post) -> bool:
+    """巡店、加盟商培训 below a post that is complete: what was done, though the words sound like a post and a firm."""
+    if facts.stretch is not None or facts.employer is None or facts.title is None or facts.is_labelled or current.stretch is None or current.title is None or not (current.employer or current.spare):
+        return False
+    is_listed = _LISTED.search(facts.row.text) is not None and len(facts.row.cells) == 1
+    return is_listed and (facts.employer.confidence < _CERTAIN or _FIRM.search(facts.employer.value) is None)
+
+
+_LISTED = re.compile("[\u3400-\u9fff][、,][\u3400-\u9fff]")
 
 
 def is_named_beside_dates(post: Post) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from caidang.core.resume.fields.names.organisations import is_unit
+from caidang.core.resume.fields.names.titles import may_be_title
 from caidang.core.resume.fields.posts.below_known import (
     BRANCH,
     below_what_is_known,
@@ -28,6 +29,7 @@ from caidang.core.resume.fields.posts.heads.lone_dates import with_lone_dates
 from caidang.core.resume.fields.posts.heads.one_manner import in_one_manner
 from caidang.core.resume.fields.posts.heads.stay_heads import heads_above
 from caidang.core.resume.fields.posts.heads.table_columns import with_columns
+from caidang.core.resume.fields.posts.heads.unknown_names import with_unknown_names
 from caidang.core.resume.fields.posts.post_draft import Post as _Post
 from caidang.core.resume.fields.posts.post_order import in_one_order
 from caidang.core.resume.fields.posts.spare_names import use_spare
@@ -54,7 +56,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    told = in_one_manner(with_parts_below(with_commas(with_columns(with_lone_dates([read_facts(row) for row in rows])))))
+    told = with_unknown_names(in_one_manner(with_parts_below(with_commas(with_columns(with_lone_dates([read_facts(row) for row in rows]))))))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
         facts = facts if head else below_what_is_known(facts, current)
@@ -115,7 +117,7 @@ _OWN_PROJECT = re.compile(r"\W*(?:个人|课程|团队|小组|毕业|科研|开�
 def _is_own_project(row: Row, current: _Post) -> bool:
     """Whether a row says that what stands above it is a project and no post: 个人项目 Go, Raft."""
     is_unsure = current.employer is None or current.employer.confidence < _FAIR
-    return is_unsure and not current.is_empty and _OWN_PROJECT.match(row.text) is not None
+    return is_unsure and current.title is None and not current.is_empty and _OWN_PROJECT.match(row.text) is not None
 
 
 def _is_named_below(told: Sequence[Facts]) -> bool:
@@ -293,6 +295,8 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             _inherit(post, kept[-1])
         if kept and is_next_there(post, kept[-1]):
             _inherit(post, kept[-1])
+        if kept and post.employer is None and post.title is None and len(post.spare) == 1 and may_be_title(post.spare[0].value):
+            post.title = replace(post.spare.pop(), confidence=0.6)  # 切配 beside the next dates at the same firm
         use_spare(post)
         part_title(post, kept[-1] if kept else None)
         widen_title(post)

@@ -8,12 +8,12 @@ from caidang.core.resume.fields.names.organisations import looks_like_company
 from caidang.core.resume.fields.names.titles import looks_like_title
 
 NOTE: Final = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|临时工|合同|编制|聘用|聘任|外聘|返聘|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|临时工|合同|编制|聘用|聘任|外聘|返聘|雇员|挂职|劳务|公办|民办|[三四五]星级?$|[一二三]甲$|直营|加盟|外包|外派|派驻|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|HKS?EX?|HKSE|NYSE|NASDAQ|SGX|listed|Main Board|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
 )
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:下岗|离职|退休|汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
-_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fffA-Za-z])\s*\([\u3400-\u9fffA-Za-z]{0,12}(?:事业部|事业群|产品部|产品线|业务线|[\u3400-\u9fff]{2}中心|[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
+_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fffA-Za-z\d])\s*\([\u3400-\u9fffA-Za-z]{0,12}(?:事业部|事业群|产品部|产品线|业务线|[\u3400-\u9fff]{2}中心|(?<!总)[部组室科处]|车间|病区|[总分]厂|B[UG])\)$")
 """嵌入式工程师(机器人事业部): the post alone."""
-_AT_WORK = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:任教|执教|教书|上班|任职|就职|(?<=[司厂店院校局学队站行所社])工作)$")
+_AT_WORK = re.compile(r"(?<=[\u3400-\u9fff]{3})(?:坐诊|出诊|任教|执教|教书|上班|任职|就职|(?<=[司厂店院校局学队站行所社])工作)$")
 """在某某中学任教: what was done there is no part of the name."""
 _IN_TOWN = re.compile(
     r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
@@ -35,8 +35,12 @@ _SENT = re.compile(r"(?<=[\u3400-\u9fff)])\s*\((?:劳务|人事|项目)?(?:外?�
 """某某外服(集团)有限公司(劳务派遣至某某工厂): for whom the firm sent somebody."""
 _CHARGE = re.compile(r"(?<=[\u3400-\u9fff])\s*\((?:分管|主管|负责|主持|兼管|协管|主抓)[^()]{2,24}\)$")
 """副总经理(分管投资、资本运营): what of is no part of the post."""
-_REMARK = re.compile("(?:自营|ODC|OD|外包|驻场|项目)$|^(?:驻(?!地)|派|原|前身|曾|又名|自营|自己|经营|保密|匿名|旗下|隶属|暂|已|创业)")
-_PART_BEHIND = re.compile(r"(?P<name>[\u3400-\u9fffA-Za-z]{2,10}\([\u3400-\u9fff·]{2,12}\))[\u3400-\u9fffA-Za-z]{2,8}(?:事业部|部|车间|BU|BG)")
+_REMARK = re.compile("(?:旗下|(?:全资)?子公司|关联公司|自营|ODC|OD|外包|驻场|项目)$|^(?:驻(?!地)|派|原|前身|曾|又名|自营|自己|经营|保密|匿名|旗下|隶属|暂|已|创业)")
+_OWNED = re.compile("(?:全资|控股|参股|下属)?(?:子公司|孙公司)$|旗下$|控股$")
+"""石基大商（石基信息全资子公司）: whose the firm is."""
+_TRADES = re.compile("(?:连锁|零食|零售|快消|电商|跨境|餐饮|教育|医疗|新能源|互联网|游戏|社交|广告|物流|金融|房产|教培|家居|美妆|母婴|SaaS|AI|MCN|B2B|O2O){1,3}(?:行业|公司|平台)?")
+"""零食很忙（连锁零食）: what the firm does."""
+_PART_BEHIND = re.compile(r"(?P<name>[\u3400-\u9fffA-Za-z]{2,10}\([\u3400-\u9fff·]{2,12}\))[\u3400-\u9fffA-Za-z]{2,8}(?:事业部|部|课|科|车间|BU|BG)")
 """三一重工(长沙产业园)泵送事业部: the firm and its seat, then a part of it."""
 _UNDER = re.compile(r"(?:下属|旗下|下辖)的?(?=(?P<firm>[\u3400-\u9fff()]{4,30})$)")
 """某某集团下属某某有限公司: the firm itself is named last."""
@@ -74,7 +78,8 @@ def _end_before_remark(text: str) -> int:
         return len(text)
     if told.re is _PART_BEHIND:
         return told.end("name") if find_entries("employers", text)[:1] and find_entries("employers", text)[0].start == 0 else len(text)
-    return told.end("name") if _REMARK.search(told["told"]) and not _OF_NAME.search(told["told"]) else len(text)
+    is_remark = _OWNED.search(told["told"]) or (_REMARK.search(told["told"]) and not _OF_NAME.search(told["told"])) or _TRADES.fullmatch(told["told"])
+    return told.end("name") if is_remark else len(text)
 
 
 _LEAST_NAME = 2

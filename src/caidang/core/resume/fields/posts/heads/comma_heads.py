@@ -25,11 +25,16 @@ def with_commas(told: Sequence[Facts]) -> list[Facts]:
 
 
 def _is_dated(told: Sequence[Facts], at: int) -> bool:
-    """Whether a row has dates, or the row below it has nothing else."""
+    """Whether a row has dates, or the row below or above it has nothing else."""
     if told[at].stretch is not None:
         return True
-    below = told[at + 1] if at + 1 < len(told) else None
-    return below is not None and below.stretch is not None and not (below.employer or below.title or below.rest)
+    if at > 0 and _is_nothing_but_dates(told[at - 1]):
+        return True
+    return at + 1 < len(told) and _is_nothing_but_dates(told[at + 1])
+
+
+def _is_nothing_but_dates(facts: Facts) -> bool:
+    return facts.stretch is not None and not (facts.employer or facts.title or facts.rest)
 
 
 def _is_surely_so(facts: Facts) -> bool:

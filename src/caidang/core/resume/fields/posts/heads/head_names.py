@@ -3,6 +3,7 @@
 import re
 
 from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.names.glued_posts import is_unit_alone
 from caidang.core.resume.fields.names.organisations import (
     is_department,
     is_descriptor,
@@ -32,25 +33,40 @@ def is_left(piece: Piece) -> bool:
 
 def likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     """This function will return which piece names the employer, and how surely; School of Informatics gives way to its university."""
+    best, best_sure = _surest(pieces)
+    if best is not None and best + 1 < len(pieces) and _GROUP_ALONE.search(pieces[best].text) and _FIRM_OF_GROUP.search(pieces[best + 1].text) and looks_like_company(pieces[best + 1].text) >= _SURELY:
+        return best + 1, best_sure  # 示例建材集团 | 样本建材股份有限公司: the firm below its group
+    return (best - 1, _BEFORE_UNIT) if best and _is_part_of_name_before(pieces, best, best_sure) else (best, best_sure)
+
+
+def _surest(pieces: list[Piece]) -> tuple[int | None, float]:
+    """What sounds most like a firm by itself; 研发中心 sounds like none beside another name."""
     best, best_sure = None, 0.0
+    has_name = any(is_left(piece) and not is_descriptor(piece.text) and looks_like_title(piece.text) < _FAIR and not is_unit_alone(piece.text) for piece in pieces)
     for index, piece in enumerate(pieces):
+        if has_name and is_unit_alone(piece.text):
+            continue  # 云上咖啡 研发中心
         sure = looks_like_company(PREFIX.sub("", piece.text))
         if _FACULTY.match(piece.text) and not _OF_CARE.search(piece.text):
             sure -= 0.1
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
         if sure > best_sure and sure >= looks_like_title(piece.text):
             best, best_sure = index, sure
-    if best is not None and best + 1 < len(pieces) and _GROUP_ALONE.search(pieces[best].text) and _FIRM_OF_GROUP.search(pieces[best + 1].text) and looks_like_company(pieces[best + 1].text) >= _SURELY:
-        return best + 1, best_sure  # 示例建材集团 | 样本建材股份有限公司: the firm below its group
-    if best is not None and best_sure < _WEAK and _names_before_part(pieces, best):
-        return best - 1, _BEFORE_UNIT  # 360 数科 大数据平台 后端实习生
-    if best and best_sure < _SURE and _is_part_behind_firm(pieces, best):
-        return best - 1, _BEFORE_UNIT  # 天津荣程钢铁, 炼钢厂, 炉前工
-    if best and pieces[best].text.endswith("工作室") and looks_like_company(pieces[best - 1].text) >= _HALF:
-        return best - 1, _BEFORE_UNIT  # 上海盛趣游戏, 传奇工作室
-    if best and _LATIN_UNIT.fullmatch(pieces[best].text) and _HAN_NAME.fullmatch(pieces[best - 1].text) and is_left(pieces[best - 1]):
-        return best - 1, _BEFORE_UNIT  # 九坤投资 AI Lab
     return best, best_sure
+
+
+def _is_part_of_name_before(pieces: list[Piece], at: int, sure: float) -> bool:
+    """Whether a piece that sounds like a firm is a part of the one that stands before it."""
+    part, before = pieces[at], pieces[at - 1]
+    if sure < _WEAK and _names_before_part(pieces, at):
+        return True  # 360 数科 大数据平台 后端实习生
+    if _BRANCH_ALONE.fullmatch(part.text) and _may_have_branch(before):
+        return True  # 嘉里大通 | 成都分公司
+    if sure < _SURE and _is_part_behind_firm(pieces, at):
+        return True  # 天津荣程钢铁, 炼钢厂, 炉前工
+    if part.text.endswith("工作室") and looks_like_company(before.text) >= _HALF:
+        return True  # 上海盛趣游戏, 传奇工作室
+    return _LATIN_UNIT.fullmatch(part.text) is not None and _HAN_NAME.fullmatch(before.text) is not None and is_left(before)  # 九坤投资 AI Lab
 
 
 def _names_before_part(pieces: list[Piece], part: int) -> bool:
@@ -69,6 +85,13 @@ def _is_part_behind_firm(pieces: list[Piece], part: int) -> bool:
     return is_name and looks_like_title(before.text) < _FAIR and not may_be_title(before.text) and not is_descriptor(before.text)
 
 
+def _may_have_branch(before: Piece) -> bool:
+    """Whether a name before a branch can be the firm's: Chinese, no post and no remark."""
+    is_name = is_left(before) and _HAN_NAME.fullmatch(before.text) is not None and not is_descriptor(before.text)
+    return is_name and looks_like_title(before.text) < _FAIR and not may_be_title(before.text)
+
+
+_BRANCH_ALONE = re.compile("[\u3400-\u9fff]{2,4}(?:分公司|子公司|分部|分店|分校|办事处|营业部)")
 _GROUP_ALONE = re.compile(r"[\u3400-\u9fff]{2,}(?:集团|控股|总公司)$")
 _FIRM_OF_GROUP = re.compile(r"[\u3400-\u9fff()]{4,}(?<!分)(?<!子)公司$")
 _SURELY = 0.9
@@ -83,12 +106,17 @@ _BEFORE_UNIT = 0.78
 
 _WHICH = re.compile("(?:最近|再?往前|再往上|再之前|再?上|前|第)?[一二三四]?(?:份|家|段)(?:工作|公司|经历)?|再?往前|再?之前|此前|现任职?|目前|现在|最近")
 """最近一份：, 之前：: which of the posts, no name."""
+_LATIN_SENTENCE = re.compile(r"[A-Z][^.]* [a-z]+(?: [^.]*)?[a-z]{3}\.")
+"""Joint accounts and sharing."""
+_ABBREVIATED = re.compile(r"(?:Inc|Ltd|Corp|Bros|Mfg|Intl|Pvt|Pty|Pte|Assoc)\.$")
 _LONG_NUMBER = re.compile(r"\d{7}|@")
 
 
 def may_be_name(text: str) -> bool:
     """This function will tell whether a piece may be a name that no list knows."""
     if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
+        return False
+    if _LATIN_SENTENCE.fullmatch(text) and not _ABBREVIATED.search(text):
         return False
     if _LONG_NUMBER.search(text) or _WHICH.fullmatch(text):
         return False

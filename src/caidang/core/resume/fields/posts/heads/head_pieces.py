@@ -3,6 +3,7 @@
 import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.names.glued_posts import split_unit
 from caidang.core.resume.fields.names.organisations import (
     is_department,
     looks_like_company,
@@ -12,7 +13,7 @@ from caidang.core.resume.fields.names.organisations import (
     split_latin,
     split_part,
 )
-from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title
+from caidang.core.resume.fields.names.titles import are_modifiers, looks_like_title, may_be_title
 from caidang.core.resume.fields.posts.heads.behind_names import begin_of_name, end_of_name
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -20,7 +21,7 @@ from caidang.core.resume.pieces import Piece
 from caidang.core.text.dates import find_ranges
 
 PREFIX = re.compile(
-    r"^(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)?(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去)|(?:目前|现在)(?=[\u3400-\u9fff()]{4,20}(?:公司|集团|医院|学校|事务所))|(?:之前|以前|上家)是(?=[\u3400-\u9fff]{4}))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
+    r"^(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)?(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去)|(?:目前|现在)(?=[\u3400-\u9fff()]{4,20}(?:公司|集团|医院|学校|事务所))|(?:之前|以前|上家)是(?=[\u3400-\u9fff]{4})|(?:自己|自主|独立|本人)(?:经营|创办|开办)(?:了)?(?=[\u3400-\u9fff]{3}))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
 )
 _DID = re.compile(r"(?:做|当|升任|晋升为|晋升|升为|转任|调任|兼任|改任|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
@@ -50,8 +51,8 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
         if both is not None and not SENT_TO.match(both["firm"]) and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
             found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
             continue
-        called = _FIRM_OF_POST.fullmatch(piece.text)
-        if called is not None and looks_like_title(called["post"]) >= _POST and not looks_like_title(called["firm"]):
+        called = _FIRM_OF_POST.fullmatch(piece.text) or _LATIN_FIRM_OF_POST.fullmatch(piece.text)
+        if called is not None and _is_post(called["post"]) and not _is_post(called["firm"]):
             found += [Piece(piece.row, piece.start + called.start(part), piece.start + called.end(part)) for part in ("firm", "post")]
             continue
         parts = _in_order(piece)
@@ -74,8 +75,12 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
         else:
             rest = piece.text[at:]
             found.append(Piece(piece.row, piece.start, piece.start + at))
-            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
+            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-/")), piece.end))
     return found
+
+
+def _is_post(text: str) -> bool:
+    return looks_like_title(text) >= _POST or (text.isascii() and may_be_title(text))
 
 
 def _without_remark(piece: Piece) -> list[Piece]:
@@ -91,6 +96,9 @@ _SPACED_REMARK = re.compile(r"(?P<name>[^()]{2,40}) (?P<remark>\([^()]{2,40}\))"
 
 def _in_order(piece: Piece) -> list[Piece] | None:
     """在某某科技任产品经理 as firm and post; 某某集团/某某科技有限公司/研发中心 as its parts."""
+    sent = _SENT_AS.fullmatch(piece.text)
+    if sent is not None and looks_like_title(sent["post"]) >= _POST:
+        return [Piece(piece.row, piece.start + sent.start("post"), piece.start + sent.end("post"))]
     told = _WAS_THERE.fullmatch(piece.text)
     if told is not None and split_glued(piece.text) is None and looks_like_title(told["post"]) >= _POST and not looks_like_title(told["firm"]):
         return [Piece(piece.row, piece.start + told.start(part), piece.start + told.end(part)) for part in ("firm", "post")]
@@ -101,14 +109,18 @@ def _in_order(piece: Piece) -> list[Piece] | None:
     return [Piece(piece.row, start, start + len(name)) for start, name in zip(starts, names, strict=True)]
 
 
-_WAS_THERE = re.compile(r"(?:毕业后?|后来|一直)?(?:(?:就职|任职|供职)?[在于]|去|到|进入?|加入)(?P<firm>[\u3400-\u9fff()A-Za-z]{3,24}?)(?:工作[,、]?)?(?:担任|任职|任|做|当|从事)(?P<post>[\u3400-\u9fffA-Za-z/]{2,16})(?:工作|一职)?")
+_SENT_AS = re.compile(r"(?:被|由公司)?(?:外?派|外派|派遣|派驻|驻场)(?:到|至|往|在|驻)[\u3400-\u9fff()A-Za-z]{3,24}?(?:担任|任职|任|做|当|从事)(?P<post>[\u3400-\u9fffA-Za-z/]{2,16})(?:工作|一职)?")
+"""外派到某某移动分公司做代维工程师: what somebody was at another firm, which is not the employer."""
+_WAS_THERE = re.compile(r"(?:毕业后?|后来|一直)?(?:(?:就职|任职|供职)?[在于]|去|到|进入?|加入)(?P<firm>[\u3400-\u9fff()A-Za-z]{2,24}?)(?:工作[,、]?)?(?:担任|任职|任|做|当|从事)(?P<post>[\u3400-\u9fffA-Za-z/]{2,16})(?:工作|一职)?")
 _FIRM_AND_MORE = 2
 _POST_OF_FIRM = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z]{2,16})\((?P<firm>[\u3400-\u9fff]{2,30}(?:\([\u3400-\u9fff]{2,8}\)[\u3400-\u9fff]{0,24})?)\)")
 """律师助理（福建某某（福州）律师事务所）."""
 _CUTS_NAME = re.compile("院(?!长|士)|馆(?!长|员)|社(?!长|区)")
 """美丽人生美容|院美容师: the cut goes through a word."""
-_FIRM_OF_POST = re.compile(r"(?P<firm>[\u3400-\u9fffA-Za-z]{2,30}(?:\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{2,20})?) ?\((?P<post>[\u3400-\u9fffA-Za-z ]{2,14})\)")
+_FIRM_OF_POST = re.compile(r"(?P<firm>[\u3400-\u9fffA-Za-z\d]{2,30}(?:\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{2,20})?) ?\((?P<post>[\u3400-\u9fffA-Za-z ]{2,14})\)")
 """拼多多（运营专员）."""
+_LATIN_FIRM_OF_POST = re.compile(r"(?P<firm>[A-Z][\w.,&'’ -]{2,48}) \((?P<post>[A-Z][A-Za-z& /-]{3,40})\)")
+"""Yeo Hiap Seng (Purchasing Assistant)."""
 SENT_TO = re.compile("外?[驻派](?:[至往到驻])?|服务于?")
 """视觉应用工程师(驻某某工厂): for whom the firm sent somebody."""
 _SURE_FIRM = 0.85
@@ -141,8 +153,26 @@ def without_department(piece: Piece) -> list[Piece]:
     ]
 
 
+def without_units(pieces: list[Piece]) -> list[Piece]:
+    """This function will part 通策医疗客服中心 into the firm and its part, where no other piece of the row may name the firm."""
+    if not any(looks_like_title(piece.text) >= _POST for piece in pieces):
+        return pieces
+    found: list[Piece] = []
+    for piece in pieces:
+        others = [other for other in pieces if other is not piece and looks_like_title(other.text) < _POST and not is_department(other.text)]
+        is_whole = bool(others) or _FIRM_OF_CARD.search(piece.text) is not None or (looks_like_company(piece.text) >= _SURE_FIRM and not find_entries("employers", piece.text))
+        at = None if is_whole else split_unit(piece.text)
+        if at is None:
+            found.append(piece)
+        else:
+            begin = piece.end - len(piece.text[at:].lstrip())
+            found += [Piece(piece.row, piece.start, piece.start + len(piece.text[:at].rstrip())), Piece(piece.row, begin, piece.end)]
+    return found
+
+
+_FIRM_OF_CARD = re.compile("(?:信用卡|检测|购物|康养|月子|会展|研究)中心$")
 _POST = 0.8
-_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))\s?[/-]\s?(?=\S{2,})")
+_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|课|中心|室|处|组|车间|BG|BU|事业群|产品线))(?:\s?[/-]\s?|(?<=[A-Za-z][部组科室]) )(?=\S{2,})")
 _CHAIN = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))(?P<by>[/-])(?P<part>[\u3400-\u9fffA-Za-z]{2,10})(?P=by)(?P<post>[\u3400-\u9fffA-Za-z]{2,12})")
 """质量保证部/供应商质量/SQE: the post stands last."""
 _DEPARTMENT_GLUED = re.compile(r"(?P<department>(?P<stem>[\u3400-\u9fff]{2,4})部)(?=(?P=stem)[\u3400-\u9fff]{1,6}$)")
@@ -168,10 +198,18 @@ def _is_post_and_field(row: Row, first: Piece, second: Piece, pieces: list[Piece
     if row.text[first.end : second.start] != ", " or not _is_first(row, first) or looks_like_title(first.text) < _POST:
         return False
     is_field = second.text.isascii() and second.text.istitle() and len(second.text.split()) <= _MOST_FIELD and not looks_like_company(second.text)
-    has_firm = any(_DASH.fullmatch(row.text[second.end : piece.start]) and looks_like_company(piece.text) >= _POST for piece in pieces if piece.start > second.end)
+    least = 0.0 if all(are_modifiers(word) or word.lower() in _FIELD_WORDS for word in second.text.split()) else _POST
+    has_firm = any(_DASH.fullmatch(row.text[second.end : piece.start]) and _may_be_firm(piece.text, least) for piece in pieces if piece.start > second.end)
     return is_field and has_firm and not find_entries("cities", second.text)
 
 
+def _may_be_firm(text: str, least: float) -> bool:
+    """Whether what stands behind the dash is a firm; where a field surely stands before it, any name is."""
+    text = text.partition(" (")[0]
+    return looks_like_company(text) >= _POST or (not least and text[:1].isupper() and text.isascii() and looks_like_title(text) < _POST and not find_entries("cities", text))
+
+
+_FIELD_WORDS = frozenset("platform infrastructure growth payments search ads core reliability observability identity commerce mobile design insights strategy partnerships".split())
 _DASH = re.compile(r"\s+[—–-]\s+")
 _FIRM_AND_DASH = re.compile(r"[^,，、;|\t]{2,50}[a-zA-Z.)]\s+[—–|-]\s*")
 """Demo Sourcing Co. — Head of Sourcing, Electronics: a firm alone stands before the dash."""

@@ -28,6 +28,7 @@ from caidang.core.resume.fields.posts.heads.head_pieces import (
     unglued,
     with_crafts,
     without_department,
+    without_units,
 )
 from caidang.core.resume.fields.posts.heads.labelled_heads import labelled_names
 from caidang.core.resume.labels import field_of
@@ -227,6 +228,7 @@ def _sorted_out(
     chosen: set[int] = set()
     pieces = one_post(row, pieces)
     pieces = [part for piece in pieces for part in without_department(piece)]
+    pieces = without_units(pieces)
     if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
         pieces = [p for p in pieces if not OFFICE.fullmatch(p.text)]
         # 人力资源总监 集团人力资源中心: a part of the firm that stands above.

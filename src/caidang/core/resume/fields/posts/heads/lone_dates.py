@@ -54,10 +54,12 @@ def _with_date(facts: Facts, sides: set[str | None]) -> Facts:
     dates = find_dates(row.text)
     if len(dates) != 1 or _side(row, dates[0].begin, dates[0].end) not in sides:
         return facts
+    span = (dates[0].begin, dates[0].end)
+    if _side(row, *span) == "alone":
+        return Facts(row, DateRange(dates[0].value, None, *span, span)) if facts.is_bare else facts
     rest = read_facts(replace(row, text=_without(row.text, dates[0])))
     if rest.is_duty or (rest.title is None and rest.employer is None):
         return facts
-    span = (dates[0].begin, dates[0].end)
     return replace(rest, row=row, stretch=DateRange(dates[0].value, None, *span, span))
 
 
@@ -71,4 +73,6 @@ def _side(row: Row, begin: int, end: int) -> str | None:
     if before.strip() and not _PARTED.search(before):
         return None
     is_first, is_last = (_PUNCTUATION.fullmatch(text) is not None for text in (before, after))
+    if is_first and is_last:
+        return "alone"
     return None if is_first == is_last else "first" if is_first else "last"
