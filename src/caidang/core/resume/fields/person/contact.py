@@ -127,11 +127,14 @@ def _phones(rows: list[Row], labels: list[Labelled], elsewhere: list[Row] | None
 
 
 def _landlines_beside(row: Row, taken: list[tuple[int, int]]) -> dict[str, Found]:
-    """13600010325 / 0755-26000325: what stands right behind a mobile, parted from it by a sign."""
+    """13600010325 / 0755-26000325: what stands right beside a mobile, parted from it by a sign."""
     found: dict[str, Found] = {}
     for match in _LANDLINE.finditer(row.text) if taken else ():
-        is_behind = any(_BETWEEN_NUMBERS.fullmatch(row.text, end, match.start()) for _, end in taken)
-        value = parse_phone(match.group()) if is_behind else None
+        is_beside = any(
+            _BETWEEN_NUMBERS.fullmatch(row.text, end, match.start()) or _BETWEEN_NUMBERS.fullmatch(row.text, match.end(), start)
+            for start, end in taken
+        )
+        value = parse_phone(match.group()) if is_beside else None
         if value is not None:
             found[value] = row.find(*match.span(), 0.88, value)
     return found

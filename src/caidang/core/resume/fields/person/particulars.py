@@ -47,6 +47,8 @@ _FRESH: Final = re.compile(
 )
 _YEARS_BEFORE: Final = re.compile(rf"{_SPAN}年(?:以上)?(?:的)?(?:相关)?(?:工作|从业|行业)?经[验历]")
 _YEARS_BEHIND: Final = re.compile(rf"(?:工作|从业)(?:经验|年限)\s*[::]?\s*{_SPAN}年(?!\s*至今)")
+_YEARS_WORKED: Final = re.compile(rf"(?<![\u3400-\u9fff])(?:工作|从业){_SPAN}年(?![\u3400-\u9fff\d])")
+"""工作18年 between bars."""
 _AGE: Final = re.compile(r"(?<!\d)(?P<v>[1-7]\d)\s*(?:周?岁|years? old\b)", re.IGNORECASE)
 _STATUS: Final = re.compile(
     r"(?:目前|现|我?已|仍)?(?:在职|离职|在岗|待业|在校|应届)(?:中|状态|生|毕业生)?"
@@ -86,6 +88,7 @@ _TELLING: Final = (
     ("age", _AGE, 0.9, "old"),
     ("work_years", _YEARS_BEFORE, 0.86, "年"),
     ("work_years", _YEARS_BEHIND, 0.86, "年"),
+    ("work_years", _YEARS_WORKED, 0.84, "年"),
     ("job_status", _STATUS, 0.84, "职"),
     ("job_status", _STATUS, 0.84, "岗"),
     ("available", _ARRIVAL, 0.84, "岗"),

@@ -2,6 +2,7 @@
 
 import re
 
+from caidang.core.resume.fields.names.degrees import find_degrees
 from caidang.core.text.dates import find_ranges
 
 ASIDE = re.compile(
@@ -18,6 +19,17 @@ GRADE = re.compile(
     r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
 )
 BREAK = re.compile(r"(?:^|(?<=[,;。\s]))(?:导师|合作导师|联合培养|交换|交流)\s*:|\b(?:[Ee]xchange(?: \w+)?|[Ss]tudy [Aa]broad)\s*:|(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
+
+
+def before_remark(text: str) -> str:
+    """This function will return a row as far as it names a study: 软件工程，本科，排名 3/112 says what was studied before it says how well.
+
+    Nothing is cut off a row that names dates, or whose remark stands before the degree.
+    """
+    remark = ASIDE.search(text)
+    cut = max(text.rfind(mark, 0, remark.start()) for mark in ",;|\t") if remark is not None else -1
+    is_told = cut > 0 and not ASIDE.search(text[:cut]) and find_degrees(text[:cut]) and not find_ranges(text)
+    return text[:cut] if is_told else text
 
 
 def dates_behind(text: str, at: int) -> str:

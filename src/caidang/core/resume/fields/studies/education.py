@@ -9,7 +9,6 @@ from caidang.core.resume.fields.names.majors import find_major, subject_below
 from caidang.core.resume.fields.names.organisations import is_descriptor
 from caidang.core.resume.fields.names.schools import School, find_schools
 from caidang.core.resume.fields.names.unknown_schools import guess_school
-from caidang.core.resume.fields.person.particulars import study_form
 from caidang.core.resume.fields.studies.asides import (
     ASIDE,
     BREAK,
@@ -17,10 +16,16 @@ from caidang.core.resume.fields.studies.asides import (
     EXCHANGE,
     GRADE,
     SENT_ABROAD,
+    before_remark,
     dates_behind,
 )
 from caidang.core.resume.fields.studies.labelled_study import study_of_labels
-from caidang.core.resume.fields.studies.study_rows import is_subject_below, without_courses
+from caidang.core.resume.fields.studies.study_rows import (
+    degrees_of_form,
+    form_of,
+    is_subject_below,
+    without_courses,
+)
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Found
@@ -61,7 +66,7 @@ class _Entry:
 
     def frozen(self) -> Education:
         return Education(
-            self.school, self.degree, self.major, self.start, self.end, _form_of(self.rows)
+            self.school, self.degree, self.major, self.start, self.end, form_of(self.rows)
         )
 
 
@@ -78,7 +83,9 @@ def find_education(
         rows = part_entries([row for row in loose if _tells_of_school(row)])
         found = [replace(entry, school=_less(entry.school)) for entry in _read(rows)]
         if len(found) == 1 and found[0].end is None:
-            found = [replace(found[0], end=entry.end) for entry in study_of_labels(labels)] or found
+            found = [
+                replace(found[0], start=found[0].start or entry.start, end=entry.end) for entry in study_of_labels(labels)
+            ] or found
     else:
         known = {entry.school.value for entry in found if entry.school}
         studied = _read([row for row in loose if _STUDYING.search(row.text) and find_ranges(row.text) and _tells_of_school(row)])
@@ -87,6 +94,10 @@ def find_education(
         found = study_of_labels(labels)
     if len(found) == 1:
         found = [_completed(found[0], labels)]
+    elif found and not any(entry.major for entry in found):
+        # 第一学历 and 最高学历 above one 所学专业: it was studied last.
+        best = max(found, key=lambda entry: rank(entry.degree.value) if entry.degree else -1)
+        found = [_completed(entry, labels) if entry is best else entry for entry in found]
     return _with_form(loose, found)
 
 
@@ -94,7 +105,9 @@ def _with_form(rows: list[Row], found: list[Education]) -> tuple[Education, ...]
     """Add what a cadre's form tells in rows of their own, 全日制教育 and 在职教育: other studies, and degrees that are missing."""
     told = {e.school.value: e for row in rows if _OF_FORM.search(row.text) for e in _read([row]) if e.school}
     known = [(entry, told.pop(entry.school.value, entry) if entry.school else entry) for entry in found]
-    return (*(replace(entry, degree=entry.degree or form.degree) for entry, form in known), *told.values())
+    below = degrees_of_form(rows) if any(entry.degree is None for entry in found) else {}
+    degrees = [entry.degree or form.degree or below.get(entry.school.value if entry.school else "") for entry, form in known]
+    return (*(replace(entry, degree=degree) for (entry, _), degree in zip(known, degrees, strict=True)), *told.values())
 
 
 _OF_FORM = re.compile(r"(?:^|\t)(?:全日制|在职)教育\t")
@@ -187,7 +200,7 @@ def _read(rows: list[Row]) -> list[Education]:
         aside = BREAK.search(whole)
         if aside is not None:
             limit = aside.start()
-        text = whole[:limit] + dates_behind(whole, limit)
+        text = before_remark(whole[:limit] + dates_behind(whole, limit))
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
         if (row.is_bullet and EXCHANGE.search(text)) or SENT_ABROAD.search(text):
@@ -205,14 +218,6 @@ def _read(rows: list[Row]) -> list[Education]:
 
 _WORKED = re.compile(r"(?:19|20)?\d{2}[^,。;]{0,16}在[^,。;\s]{2,20}(?:当|做|担任|任职|任|上班|工作)")
 """2018年6月-2021年8月在热风当导购 among studies is none."""
-
-
-def _form_of(rows: list[Row]) -> Found | None:
-    for row in rows:
-        told = study_form(row.text)
-        if told is not None:
-            return row.find(*told[:2], 0.92, told[2])
-    return None
 
 
 def _is_entry(entry: _Entry) -> bool:
@@ -240,7 +245,7 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     ranges = find_ranges(text)
     degrees = find_degrees(text)
     # Bachelor of Arts in History, Minor in Business, Aug. 2018 - May 2021 is more than an aside.
-    is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD))
+    is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD or _YEAR_FIRST.fullmatch(text, 0, degrees[0].start)))
     aside = (CERTAIN_ASIDE if is_header else ASIDE).search(text)
     is_aside = aside is not None and not (degrees and ranges) and not _heads_entry(text, degrees, ranges, current)
     schools = [] if is_aside and not ranges else _schools(row, text, len(ranges))
@@ -288,6 +293,10 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+_YEAR_FIRST = re.compile(r"\W*(?:19|20)\d\d\s?[:,-]?\s?")
+"""2015: BCom Honours, Information Systems."""
 
 
 def _heads_entry(text: str, degrees: list[DegreeFound], ranges: list[DateRange], current: _Entry) -> bool:
