@@ -17,7 +17,7 @@ _CAKE = re.compile("[\U0001f382\U0001f370]\ufe0f?\\s*$")
 _ID_NUMBER = re.compile(
     r"(?<!\d)\d{6}(?P<y>19\d{2}|20[01]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{2}(?P<s>\d)[\dXx](?!\d)"
 )
-_CALLED = re.compile(r"^\s*(?:姓\s*名\s*:\s*)?[\u3400-\u9fff]{1,3}\s?(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
+_CALLED = re.compile(r"^\s*(?:姓\s*名\s*:\s*)?[\u3400-\u9fff]{1,3}\s?\(?(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _ADDRESSED = re.compile(r"^\W*(?:Name\s*:\s*)?(?:(?P<g>(?:Mr|Ms|Mrs|Miss)\b\.?)\s+[A-Z]|[^,;:()]{2,30}\((?P<h>Mr|Ms|Mrs|Miss)\.?\))")
 _ADDRESSED_ROWS = 3
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")

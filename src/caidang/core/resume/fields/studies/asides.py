@@ -3,7 +3,7 @@
 import re
 
 from caidang.core.resume.fields.names.degrees import find_degrees
-from caidang.core.text.dates import find_ranges
+from caidang.core.text.dates import find_dates, find_ranges
 
 ASIDE = re.compile(
     r"member of|membership|课程|GPA|绩点|奖学金|(?<![甲乙丙]等)(?<!级)荣誉(?!\)|学[士位]|毕业)|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|交换|交流|双创|exchange|coursework|courses|thesis|(?<!qualification )award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
@@ -15,6 +15,8 @@ CERTAIN_ASIDE = re.compile(
 """What makes even a row that begins with a degree an aside: 硕士论文：…; (Second Class Honours) does not."""
 EXCHANGE = re.compile(r"交换|交流|访学|\bexchange\b|visiting", re.IGNORECASE)
 SENT_ABROAD = re.compile(r"赴[\u3400-\u9fff]{2,16}(?:交[换流]|访学|访问)")
+MINOR = re.compile(r"\W*(?:辅修|第二学位|双学位)(?:专业|课程)?\s?[:：]")
+"""辅修：法学（双学位），某某大学: what was read beside a study is no study of its own."""
 GRADE = re.compile(
     r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
 )
@@ -28,7 +30,7 @@ def before_remark(text: str) -> str:
     """
     remark = ASIDE.search(text)
     cut = max(text.rfind(mark, 0, remark.start()) for mark in ",;|\t") if remark is not None else -1
-    is_told = cut > 0 and not ASIDE.search(text[:cut]) and find_degrees(text[:cut]) and not find_ranges(text)
+    is_told = cut > 0 and not ASIDE.search(text[:cut]) and find_degrees(text[:cut]) and not find_dates(text)
     return text[:cut] if is_told else text
 
 

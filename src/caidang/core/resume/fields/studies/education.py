@@ -15,6 +15,7 @@ from caidang.core.resume.fields.studies.asides import (
     CERTAIN_ASIDE,
     EXCHANGE,
     GRADE,
+    MINOR,
     SENT_ABROAD,
     before_remark,
     dates_behind,
@@ -110,7 +111,7 @@ def _with_form(rows: list[Row], found: list[Education]) -> tuple[Education, ...]
     return (*(replace(entry, degree=degree) for (entry, _), degree in zip(known, degrees, strict=True)), *told.values())
 
 
-_OF_FORM = re.compile(r"(?:^|\t)(?:全日制|在职)教育\t")
+_OF_FORM = re.compile(r"(?:^|\t)(?:(?:全日制|在职)(?:教育|学历)|(?:第一|最高|初始|后续|现)学历)\t")
 
 
 def _completed(entry: Education, labels: list[Labelled]) -> Education:
@@ -203,7 +204,7 @@ def _read(rows: list[Row]) -> list[Education]:
         text = before_remark(whole[:limit] + dates_behind(whole, limit))
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
-        if (row.is_bullet and EXCHANGE.search(text)) or SENT_ABROAD.search(text):
+        if (row.is_bullet and EXCHANGE.search(text)) or SENT_ABROAD.search(text) or MINOR.match(text):
             continue  # a term elsewhere is no study of its own
         if (_WORKED.search(text) and not find_schools(text)) or _TAUGHT_AT.search(text):
             continue
