@@ -61,3 +61,9 @@ def find_degrees(text: str) -> list[DegreeFound]:
 def rank(degree: str) -> int:
     """This function will return the place of a degree, 0 for the lowest."""
     return DEGREES.index(degree)
+
+
+def spread_degree(text: str) -> str | None:
+    """This function will return the degree in 大 专, which spaces keep apart; None where there is none or nothing keeps it apart."""
+    degrees = find_degrees("".join(text.split())) if " " in text else []
+    return degrees[0].value if degrees and not find_degrees(text) else None

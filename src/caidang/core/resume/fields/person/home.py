@@ -28,7 +28,7 @@ _POSTCODE = re.compile(r"(?<!\d)\d{4,6}\s$")
 _FOREIGN_TOWN = re.compile(r"\s*(?!(?i:remote|online|hybrid|anywhere|worldwide|open|any)\b)(['’]?[^\W\d_](?:[^\W\d_]|['’.-])*(?: (?:[^\W\d_]|['’.-])+){0,4})(?:, ?[^\W\d_][^\d_,;:]{1,30}){0,2}\s*")
 """现居城市：São João da Madeira: a town of another country, where a label says that it is one."""
 _IN_PLACE = re.compile(
-    r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:[\u3400-\u9fff]{2}(?=\s|$)|[\u3400-\u9fff]{0,4}住(?=[,。;\s]|$)|工作|生活|发展|居住|,|。|;|\s|$)"
+    r"(?:目前|现|人|现在|^\s*)在(?P<city>(?!在)[\u3400-\u9fff]{2,4}?市?)(?:[\u3400-\u9fff]{2}(?=\s|$)|[\u3400-\u9fff]{0,4}住(?=[,。;\s]|$)|工作|生活|发展|居住|,|。|;|\s|$)"
     r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事|打工)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
 )
 _LATIN_PLACE = re.compile(
@@ -48,6 +48,7 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
         if (
             item.field == "city"
             and not _NOT_HOME.match(item.text)
+            and not _COMES_FROM.fullmatch(item.text.strip())
             and (found := city_in(item.row, _behind_origin(item), item.end, 0.95)) is not None
         ):
             return found
@@ -73,6 +74,8 @@ def _behind_origin(item: Labelled) -> int:
     return item.start + living.end() if living is not None else item.start
 
 
+_COMES_FROM = re.compile(r"[\u3400-\u9fff]{2,9}人")
+"""地址：河南驻马店人 says where somebody comes from; he may live there if no other place is told."""
 _ORIGIN = re.compile(r"(?:老家|原籍|籍贯)?:?[\u3400-\u9fff]{2,9}?(?:人[,;。\s]|[,;。]\s?(?=现))")
 
 

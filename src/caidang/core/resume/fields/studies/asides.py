@@ -17,6 +17,9 @@ EXCHANGE = re.compile(r"交换|交流|访学|\bexchange\b|visiting", re.IGNORECA
 SENT_ABROAD = re.compile(r"赴[\u3400-\u9fff]{2,16}(?:交[换流]|访学|访问)")
 MINOR = re.compile(r"\W*(?:辅修|第二学位|双学位)(?:专业|课程)?\s?[:：]")
 """辅修：法学（双学位），某某大学: what was read beside a study is no study of its own."""
+NOT_YET = re.compile(r"\s*(?:学历)?(?:在读|就读|肄业|未毕业|在考|进修)")
+"""大专（自考本科在读）: what is not held yet."""
+SAID_DEGREE = re.compile(r"(?<![\u3400-\u9fff])(?:初中|高中|中专|大专|本科)(?=毕业|学历|文化)")
 GRADE = re.compile(
     r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
 )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from caidang.core.resume.fields.names.degrees import DegreeFound, find_degrees, rank
+from caidang.core.resume.fields.names.degrees import DegreeFound, find_degrees, rank, spread_degree
 from caidang.core.resume.fields.names.entries import part_entries
 from caidang.core.resume.fields.names.majors import find_major, subject_below
 from caidang.core.resume.fields.names.organisations import is_descriptor
@@ -16,6 +16,8 @@ from caidang.core.resume.fields.studies.asides import (
     EXCHANGE,
     GRADE,
     MINOR,
+    NOT_YET,
+    SAID_DEGREE,
     SENT_ABROAD,
     before_remark,
     dates_behind,
@@ -129,11 +131,12 @@ def find_highest(
     """This function will return the highest degree: as labelled, else of the entries, else as named at the top."""
     stated = None
     for item in labels:
-        if item.field == "degree" and (spread := _spread_degree(item.text)) is not None:
+        if item.field == "degree" and (spread := spread_degree(item.text)) is not None:
             stated = item.row.find(item.start, item.end, 0.9, spread)
             break
         if item.field == "degree" and (degrees := find_degrees(item.text)):
-            best = max(degrees, key=lambda d: rank(d.value))
+            got = [degree for degree in degrees if not NOT_YET.match(item.text, degree.end)]
+            best = max(got or degrees, key=lambda d: rank(d.value))
             stated = item.row.find(
                 item.start + best.start, item.start + best.end, 0.95, best.value
             )
@@ -149,7 +152,8 @@ def find_highest(
         if len(row.text) < 90 and (degrees := find_degrees(row.text)):
             best = max(degrees, key=lambda d: rank(d.value))
             return row.find(best.start, best.end, 0.85, best.value)
-    return None
+    said = ((row, SAID_DEGREE.search(row.text)) for row in near[:14])
+    return next((row.find(*match.span(), 0.8, match.group()) for row, match in said if match is not None), None)
 
 
 def with_stated(
@@ -161,12 +165,6 @@ def with_stated(
     if not held or len(open_at) != 1 or open_at[0] or any(rank(stated.value) <= rank(one.value) for one in held):
         return entries, highest
     return (replace(entries[0], degree=replace(stated, confidence=0.75)), *entries[1:]), stated
-
-
-def _spread_degree(text: str) -> str | None:
-    """The degree in 大 专, which spaces keep apart; None where there is none or nothing keeps it apart."""
-    degrees = find_degrees("".join(text.split())) if " " in text else []
-    return degrees[0].value if degrees and not find_degrees(text) else None
 
 
 def _tells_of_school(row: Row) -> bool:
