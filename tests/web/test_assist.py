@@ -3,7 +3,9 @@
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -33,6 +35,10 @@ class Model(HTTPServer):
 
     says = ""
     status = 200
+    raw = b""
+    """What is answered instead, as it is."""
+    pause = 0.0
+    """Seconds between two bytes of an answer."""
     sent: dict[str, object]
 
 
@@ -44,11 +50,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.sent = {
             "path": self.path, "body": json.loads(body), "key": self.headers.get("Authorization"),
         }  # fmt: skip
-        answer = json.dumps({"choices": [{"message": {"content": self.server.says}}]}).encode()
+        answer = self.server.raw or json.dumps({"choices": [{"message": {"content": self.server.says}}]}).encode()
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(answer)
+        if not self.server.pause:
+            self.wfile.write(answer)
+            return
+        with suppress(OSError):
+            for byte in answer:
+                self.wfile.write(bytes([byte]))
+                self.wfile.flush()
+                time.sleep(self.server.pause)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -211,6 +224,23 @@ def test_values_of_two_stays_are_not_taken_over_together(
     )
     assert answer.status_code == 422
     assert "不属于同一段经历" in answer.content.decode()
+
+
+@pytest.mark.parametrize("raw", [b"[" * 200_000, b"<html>502</html>", b'{"choices": []}', b"\xff\xfe", b"7"])
+def test_an_answer_that_is_none_is_told_and_changes_nothing(
+    admin: Client, record: Candidate, model: Model, raw: bytes
+) -> None:
+    before = present(record)
+    model.raw = raw
+    assert "不是约定的格式" in page(admin, record, "assist/ask/", "post")
+    assert present(record) == before
+
+
+def test_an_answer_that_only_trickles_is_not_waited_for(model: Model) -> None:
+    model.says, model.pause = "一直在说" * 100, 0.01
+    endpoint = Endpoint(f"http://127.0.0.1:{model.server_port}/v1", "tiny")
+    with pytest.raises(NoAnswer, match="没有回答"):
+        ask(endpoint, [], timeout_s=0.2)
 
 
 def test_an_endpoint_that_is_not_there() -> None:

@@ -154,6 +154,22 @@ def test_a_document_that_is_a_picture_is_recognised() -> None:
     assert "图片" in read_document(data).warnings[0]
 
 
+@pytest.mark.parametrize(("size", "says", "pages"), [((900, 1200), "工作经历 样例公司", 2), ((300, 400), "头像", 1), ((900, 1200), "", 1)])
+def test_a_scan_below_a_few_words_is_recognised_and_a_portrait_is_none(size: tuple[int, int], says: str, pages: int) -> None:
+    out = io.BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(out, "JPEG", quality=95)
+    told = p("王样例 手机 13800000001 邮箱 yang@example.com") + p("求职意向：采购经理；期望城市：苏州；一个月内到岗；性别男；已婚；汉族；团员")
+    data = write_docx(told, media__a_jpg=out.getvalue())
+
+    def reader(image: bytes) -> list[OcrLine]:
+        return [OcrLine(says, Box(10, 10, 200, 40), 0.9)] if says else []
+
+    document = read_document(data, ocr=reader)
+    assert len(document.pages) == pages
+    assert ("样例公司" in document.text) == (pages == 2)
+    assert document.warnings == ()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_an_entity_bomb_is_refused(encoding: str) -> None:
     entities = "".join(f'<!ENTITY a{i + 1} "{f"&a{i};" * 10}">' for i in range(9))

@@ -36,7 +36,7 @@ class Labelled:
 
 _GLUED = re.compile(
     r"(?<=[\w\u3400-\u9fff])(?P<label>性别|年龄|民族|籍贯|学历|专业|户籍|婚姻状况|政治面貌|出生年月|出生日期|联系电话|手机号码?|手机|电话|邮箱|现居住地|现居地?"
-    r"|求职意向|应聘职位|应聘岗位|期望薪资|毕业院校|工作年限)(?<!最高学历)(?<!所学专业)(?P<sep>\s*[::]\s*)"
+    r"|求职意向|应聘职位|应聘岗位|期望职位|期望薪资|期望月薪|期望城市|意向城市|期望地点|工作地点|到岗时间|求职状态|目前状态|毕业院校|毕业时间|工作年限|政治面貌|微信)(?<!最高学历)(?<!所学专业)(?P<sep>\s*[::]\s*)"
 )
 """Labels that are known for one behind a value too, where a colon follows them."""
 
@@ -77,9 +77,9 @@ def _pattern() -> re.Pattern[str]:
     labels = {label.lower() for line in lines[1:] for label in line.split()[1:]}
     parts = []
     for label in sorted(labels, key=len, reverse=True):
-        escaped = [re.escape(char) for char in label]
         is_han = not label.isascii()
-        parts.append("".join(escaped).replace("_", r"\s?") if not is_han else r"\s*".join(escaped))
+        escaped = [r"\s?" if char == "_" else re.escape(char) for char in label]
+        parts.append((r"\s*" if is_han else "").join(escaped))
     return re.compile(
         r"(?<![\w\u3400-\u9fff/])(?P<label>" + "|".join(parts) + r")"
         r"(?:\s*\([^()]{0,10}\))?(?P<sep>\s*[::]\s*|\s*[】\]]\s*[::]?\s*|\t+|\s+|$)"
@@ -108,6 +108,27 @@ def field_of(label: str) -> str | None:
     return han if han is not None and latin in (han, None, NO_FIELD) else None
 
 
+_PAIR = re.compile(
+    r"(?:^|\t|\||\s{2})\s*(?P<a>[\u3400-\u9fff]{2,4}|[A-Za-z][A-Za-z .]{1,14}?)\s?/\s?(?P<b>[\u3400-\u9fff]{2,4}|[A-Za-z][A-Za-z .]{1,14}?)"
+    r"(?:\s*:\s*|\t)(?P<x>[^/\t|:]{1,16}?)\s?/\s?(?P<y>[^/\t|:]{1,16}?)\s*(?=\t|\||\s{2}|$)"
+)
+_IN_PAIRS = frozenset(("gender", "age", "ethnicity", "marital", "native_place", "political", "birth"))
+
+
+def _paired(row: Row) -> list[Labelled]:
+    """Sex / Age: Female / 29: two labels with their two values behind them."""
+    found: list[Labelled] = []
+    for match in _PAIR.finditer(row.text) if "/" in row.text else ():
+        fields = [field_of(match[name]) for name in "ab"]
+        if fields[0] != fields[1] and _IN_PAIRS.issuperset(fields):
+            found += [
+                Labelled(field, match[name], row, *match.span(value))
+                for field, name, value in zip(fields, "ab", "xy", strict=True)
+                if field is not None
+            ]
+    return found
+
+
 def read_labels(rows: list[Row]) -> list[Labelled]:
     """This function will return every labelled value of the rows, in reading order."""
     found: list[Labelled] = []
@@ -120,6 +141,7 @@ def read_labels(rows: list[Row]) -> list[Labelled]:
             found.extend(_below(row, following))
             skipped.add(at + 1)
         else:
+            found.extend(_paired(row))
             found.extend(_close(row) or _in_row(row, following))
     return found
 

@@ -14,17 +14,12 @@ from caidang.core.resume.fields.names.schools import find_schools
 from caidang.core.resume.fields.names.titles import looks_like_title
 from caidang.core.resume.fields.person.certificates import find_certificates
 from caidang.core.resume.fields.person.contact import Contact, find_contact
+from caidang.core.resume.fields.person.home import find_city, find_origin
 from caidang.core.resume.fields.person.languages import find_languages
 from caidang.core.resume.fields.person.links import find_links
 from caidang.core.resume.fields.person.name import NameReading, find_name
 from caidang.core.resume.fields.person.particulars import find_particulars
-from caidang.core.resume.fields.person.profile import (
-    find_birth,
-    find_birth_told,
-    find_city,
-    find_gender,
-    find_origin,
-)
+from caidang.core.resume.fields.person.profile import find_birth, find_birth_told, find_gender
 from caidang.core.resume.fields.person.skills import find_skill_years, find_skills
 from caidang.core.resume.fields.person.small_towns import find_small_town, gender_before_town
 from caidang.core.resume.fields.posts.employment import find_employment

@@ -2,7 +2,10 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Final
+
+from PIL import Image
 
 from caidang.core.errors import CaidangError
 from caidang.core.extract.containers import Container
@@ -13,6 +16,9 @@ from caidang.core.extract.ocr import Ocr
 
 HARDLY_ANY: Final = 60
 """Characters below which a document that has pictures is taken for a picture of a résumé."""
+FEW: Final = 250
+"""Characters below which a picture as large as a page holds what the text does not: a name and a phone above a scan."""
+LEAST_SIDE: Final = 800  # pixels on both sides; a portrait is smaller, or asked of in vain
 SMALLEST_PICTURE: Final = 20_000  # bytes; icons and thumbnails of portraits hold no text
 
 
@@ -32,13 +38,14 @@ def document_of(
     ``pictures`` is only gone through in that case, so it may unpack them one by one.
     """
     characters = sum(len(line.text) for page in pages for line in page.lines)
-    if characters >= HARDLY_ANY:
+    if characters >= FEW:
         return Document(kind, pages)
+    is_beside = characters >= HARDLY_ANY
     added: list[Page] = []
     warnings: list[str] = []
     count = 0
     for data in pictures:
-        if len(data) < SMALLEST_PICTURE:
+        if len(data) < SMALLEST_PICTURE or (is_beside and not _is_page(data)):
             continue
         count += 1
         if count > limits.ocr_pages:
@@ -47,6 +54,8 @@ def document_of(
             picture = read_image(data, limits, ocr)
         except CaidangError:
             continue  # a drawing format that is no picture, or a broken one
+        if is_beside and ocr is not None and not any(page.lines for page in picture.pages):
+            continue  # a large portrait
         warnings.extend(picture.warnings)
         added.extend(picture.pages)
     kept = [page for page in pages if page.lines] or ([] if added else list(pages))
@@ -55,3 +64,12 @@ def document_of(
         for number, page in enumerate([*kept, *added], start=1)
     )
     return Document(kind, numbered, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether a picture is as large as a scanned page; what cannot be opened is none."""
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            return min(picture.size) >= LEAST_SIDE
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return False

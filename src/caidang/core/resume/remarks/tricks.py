@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Final
 
 from caidang.core.extract.document import Box, Document, Line
@@ -56,8 +57,17 @@ def find_tricks(document: Document) -> tuple[Trick, ...]:
     found: list[Trick] = []
     for page in document.pages:
         for line in page.lines:
-            found += _instruction_in(line, page.number) or _hidden_in(line, page.number)
+            found += _tricks_in(line, page.number)
     return tuple(_merged(found)[:_MOST])
+
+
+def _tricks_in(line: Line, page: int) -> list[Trick]:
+    """What a line holds. A page's unseen words may stand in one line: what one of them says does not cover the others."""
+    parts = [Line(tuple(spans)) for _, spans in groupby(line.spans, key=lambda span: span.hidden)]
+    told = [(part, _instruction_in(part, page)) for part in parts]
+    if len(parts) > 1 and not any(found for _, found in told) and (found := _instruction_in(line, page)):
+        return found
+    return [trick for part, found in told for trick in found or _hidden_in(part, page)]
 
 
 def _hidden_in(line: Line, page: int) -> list[Trick]:

@@ -5,6 +5,7 @@ The request and answer follow https://platform.openai.com/docs/api-reference/cha
 """
 
 import json
+import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -64,15 +65,15 @@ def ask(
     headers = {"Content-Type": "application/json"}
     if endpoint.key:
         headers["Authorization"] = f"Bearer {endpoint.key}"
+    until = time.monotonic() + timeout_s
     http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=5, read=timeout_s))
     try:
         answer = http.request(
             "POST", f"{endpoint.url}/chat/completions", body=json.dumps(body).encode(),
             headers=headers, redirect=False, preload_content=False,
         )  # fmt: skip
-        data = answer.read(MOST_BYTES + 1)
-        answer.release_conn()
-    except urllib3.exceptions.ReadTimeoutError:
+        data = _read(answer, until=until)
+    except (urllib3.exceptions.ReadTimeoutError, TimeoutError):
         raise NoAnswer(
             f"模型在 {timeout_s:g} 秒内没有回答，请稍后再试，或换一个快一些的模型。"
         ) from None
@@ -86,5 +87,18 @@ def ask(
         raise NoAnswer("模型的回答太长，没有采用。")
     try:
         return str(json.loads(data)["choices"][0]["message"]["content"] or "")
-    except (ValueError, KeyError, IndexError, TypeError):
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise NoAnswer("模型的回答不是约定的格式，没有采用。") from None
+
+
+def _read(answer: urllib3.BaseHTTPResponse, *, until: float) -> bytes:
+    """At most one byte too many; raises TimeoutError for an answer that only trickles, which no single wait shows."""
+    found = bytearray()
+    try:
+        while len(found) <= MOST_BYTES and (part := answer.read1(MOST_BYTES + 1 - len(found))):
+            found += part
+            if time.monotonic() > until:
+                raise TimeoutError
+    finally:
+        answer.close()
+    return bytes(found)

@@ -74,9 +74,21 @@ def find_major(
     branches = [match.span() for match in _LEARNING.finditer(row.text, 0, limit)]
     found = _find(row, limit, [*taken, *branches], is_header=is_header)
     if found is not None or not branches:
-        return found
+        return _with_list(row, limit, found) if found is not None else None
     left = _find(row, limit, taken, is_header=is_header)
     return replace(left, confidence=min(left.confidence, _GUESSED)) if left is not None else None
+
+
+_LISTED = re.compile(
+    r"(?:, (?!Minor|First|Second|Upper|Dean|With|Class)[A-Z][a-z]+(?: [A-Z][a-z]+)?)+,? (?:and|&) [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=\s*(?:$|[,;|\t(]))"
+)
+
+
+def _with_list(row: Row, limit: int, found: Found) -> Found:
+    """Finance, Accounting and Management: one subject, though its name is a list."""
+    at = row.text.find(found.value, 0, limit) if found.value.isascii() else -1
+    more = _LISTED.match(row.text, at + len(found.value), limit) if at >= 0 else None
+    return row.find(at, more.end(), found.confidence) if more is not None else found
 
 
 def _find(row: Row, limit: int, taken: list[tuple[int, int]], *, is_header: bool) -> Found | None:

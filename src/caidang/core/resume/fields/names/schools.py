@@ -55,6 +55,10 @@ _OWN_BEFORE = re.compile(
 """The name that a university has before the word."""
 
 
+_BEFORE_SCHOOL = frozenset(("国立", "國立", "台湾", "台灣", "臺灣"))
+"""台湾逢甲大学: what is known without it is written with it as well."""
+
+
 class School(NamedTuple):
     """A school where it stands."""
 
@@ -71,7 +75,7 @@ def find_schools(text: str) -> list[School]:
         word = text[hit.start : hit.end]
         if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
             continue
-        start = hit.start - 2 if text[max(0, hit.start - 2) : hit.start] in ("国立", "國立") else hit.start
+        start = hit.start - 2 if text[max(0, hit.start - 2) : hit.start] in _BEFORE_SCHOOL else hit.start
         if word.startswith("University") and (own := _OWN_BEFORE.search(text, 0, hit.start)) is not None:
             start = own.start()  # Hang Seng University of Hong Kong
         end = _with_field(text, hit.start, _with_part(text, _with_campus(text, hit.end)))
@@ -158,11 +162,16 @@ def _with_part(text: str, end: int) -> int:
         return end
     # 光华管理学院 is a faculty of the university, 杭州商学院 a school of its own.
     is_faculty = match.group().endswith("学院") and re.search(
-        r"(?:管理|工程|信息|科学|技术|交流|汉语|民族|体育|护理|公共|社会|政治|马克思主义|外语|人文|环境|资源|能源|化工|土木|交通|海洋|农业|食品|自动化|电气|光电|集成电路|人工智能|数据|会计|商务|旅游|继续|成人|网络|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药|美术|舞蹈|影视|书法|历史|哲学|心理|统计|航空|航天|测绘|水利|电力)学院$",
+        r"(?:管理|工程|信息|科学|技术|交流|汉语|民族|体育|护理|公共|社会|政治|马克思主义|外语|人文|环境|资源|能源|化工|土木|交通|海洋|农业|食品|自动化|电气|光电|集成电路|人工智能|数据|会计|商务|旅游|继续|成人|网络|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药|美术|舞蹈|影视|书法|历史|哲学|心理|统计|航空|航天|测绘|水利|电力|税务|保险|关系|事务|政府|安全|装备|控制|仪器|冶金|矿业|纺织|服装|轻工|园艺|园林|林学|兽医|动物|植物|口腔|检验|影像|卫生|康复|针灸|传播|播音|动画|船舶|海运|飞行|民航|铁道|汽车|物流|会展|烹饪|酒店|体能|运动|国学)学院$",
         match.group(),
     )
     places = find_entries("cities", match.group()[:3])
+    is_faculty = is_faculty and _OF_ITS_OWN.fullmatch(match.group()) is None
     return end if is_faculty and not (places and places[0].start == 0) else match.end()
+
+
+_OF_ITS_OWN = re.compile(r"(?!国际|工商|经济|经贸|管理|旅游|财经|金融|信息|创新|高等|继续|数字|全球|公司|现代|酒店|时尚)[\u3400-\u9fff]{2}商学院")
+"""北京大学汇丰商学院: a school called after somebody stands in another town than its university."""
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.fields.person.languages import EXAM_ALONE, MAY_TELL, levels_told
-from caidang.core.resume.labels import Labelled
+from caidang.core.resume.labels import Labelled, field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 
@@ -168,7 +168,7 @@ def _items(row: Row) -> list[tuple[int, int]]:
         lead = _LEAD.match(piece.group())
         start = piece.start() + (lead.end() if lead else 0)
         end = start + len(row.text[start : piece.end()].rstrip(" 。.;"))
-        if end > start:
+        if end > start and field_of(row.text[start:end]) != "certificate":  # 有何技术证书 asks for one
             spans.append((start, end))
     return spans
 

@@ -121,23 +121,29 @@ def _phones(rows: list[Row], labels: list[Labelled], elsewhere: list[Row] | None
                 found.setdefault(value, row.find(start, end, sure, value))
         found |= _landlines_beside(row, taken)
     found |= find_local_phones(rows, labels, elsewhere)
-    if not found:
+    if found:
+        found |= {value: told for value, told in _landlines(labels).items() if value not in found}
+    else:
         found = _unusual(rows, labels)
     return list(found.values())[:4], relay
 
 
 def _landlines_beside(row: Row, taken: list[tuple[int, int]]) -> dict[str, Found]:
-    """13600010325 / 0755-26000325: what stands right behind a mobile, parted from it by a sign."""
+    """13600010325 / 0755-26000325: what stands right beside a mobile, parted from it by a sign."""
     found: dict[str, Found] = {}
     for match in _LANDLINE.finditer(row.text) if taken else ():
-        is_behind = any(_BETWEEN_NUMBERS.fullmatch(row.text, end, match.start()) for _, end in taken)
-        value = parse_phone(match.group()) if is_behind else None
+        is_beside = any(
+            _BETWEEN_NUMBERS.fullmatch(row.text, end, match.start()) or _BETWEEN_NUMBERS.fullmatch(row.text, match.end(), start)
+            for start, end in taken
+        )
+        value = parse_phone(match.group()) if is_beside else None
         if value is not None:
             found[value] = row.find(*match.span(), 0.88, value)
     return found
 
 
-_BETWEEN_NUMBERS = re.compile(r"\s*[/、,;|\t]\s*")
+_BETWEEN_NUMBERS = re.compile(r"(?:\s*\((?:手机|移动|宅|家|家庭|住宅|办|办公|固话|座机|[HOMhom])\))?(?:\s*[/、,;|\t]\s*|\s{2,})")
+"""13800002725（手机）  0311-26000725（宅）."""
 
 
 def _relay(row: Row, start: int, end: int, lent: re.Match[str] | None, number: str) -> Found:
@@ -167,17 +173,21 @@ def _local(match: re.Match[str], *, in_han: bool) -> str:
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
-    """Landlines behind a label; American and British numbers as they stand, without their country."""
+def _landlines(labels: list[Labelled]) -> dict[str, Found]:
+    """Landlines behind a label of the person's own: 联系电话 0710-2600725, beside 手机 as well."""
     found: dict[str, Found] = {}
     for item in labels:
-        if item.field == "phone" and (match := _LANDLINE.search(item.text)) is not None:
-            value = parse_phone(match.group())
-            if value is not None:
-                start = item.start + match.start()
-                found.setdefault(
-                    value, item.row.find(start, start + len(match.group()), 0.9, value)
-                )
+        match = _LANDLINE.match(item.text.strip()) if item.field == "phone" else None
+        value = parse_phone(match.group()) if match is not None else None
+        if match is not None and value is not None and not _EMERGENCY.search(item.row.text, 0, item.start):
+            start = item.start + item.text.index(match.group())
+            found.setdefault(value, item.row.find(start, start + len(match.group()), 0.88, value))
+    return found
+
+
+def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
+    """Landlines behind a label; American and British numbers as they stand, without their country."""
+    found = _landlines(labels)
     in_han = any(_HAN.search(row.text) for row in rows)
     for row in rows[:12]:
         for match in _NEAR.finditer(row.text):

@@ -28,7 +28,10 @@ _POLITICAL: Final = re.compile(
     r"\s*(?P<v>(?:中共)?(?:正式)?预备党员|(?:中共|共产)?(?:正式)?党员|中国共产党(?:正式|预备)?党员|共青团员|团员|群众|无党派(?:民主)?人士|无党派|"
     r"民[革盟建进]会?(?:会|盟|成)?员?|农工党(?:党)?员?|致公党(?:党)?员?|九三学社(?:社)?员?|台盟(?:盟)?员?)(?![\u3400-\u9fff])"
 )
-_POLITICAL_FORMS: Final = {"党员": "中共党员", "团员": "共青团员"}
+_POLITICAL_FORMS: Final = {
+    "党员": "中共党员", "团员": "共青团员", "预备党员": "中共预备党员", "正式党员": "中共党员", "共产党员": "中共党员",
+    "中国共产党党员": "中共党员", "中国共产党正式党员": "中共党员", "中国共产党预备党员": "中共预备党员",
+}  # fmt: skip
 _MARITAL: Final = re.compile(
     r"\s*(?P<v>(?:已婚|未婚|离异|离婚|丧偶|再婚)(?:[,,、/ ]?(?:已育|未育|有子女|无子女|[一二两三]孩|育有?[一二两三][子女孩]))?|已育|未育|保密|married|single|divorced)(?![\u3400-\u9fffA-Za-z])",
     re.IGNORECASE,
@@ -47,6 +50,8 @@ _FRESH: Final = re.compile(
 )
 _YEARS_BEFORE: Final = re.compile(rf"{_SPAN}年(?:以上)?(?:的)?(?:相关)?(?:工作|从业|行业)?经[验历]")
 _YEARS_BEHIND: Final = re.compile(rf"(?:工作|从业)(?:经验|年限)\s*[::]?\s*{_SPAN}年(?!\s*至今)")
+_YEARS_WORKED: Final = re.compile(rf"(?<![\u3400-\u9fff])(?:工作|从业){_SPAN}年(?![\u3400-\u9fff\d])")
+"""工作18年 between bars."""
 _AGE: Final = re.compile(r"(?<!\d)(?P<v>[1-7]\d)\s*(?:周?岁|years? old\b)", re.IGNORECASE)
 _STATUS: Final = re.compile(
     r"(?:目前|现|我?已|仍)?(?:在职|离职|在岗|待业|在校|应届)(?:中|状态|生|毕业生)?"
@@ -86,6 +91,7 @@ _TELLING: Final = (
     ("age", _AGE, 0.9, "old"),
     ("work_years", _YEARS_BEFORE, 0.86, "年"),
     ("work_years", _YEARS_BEHIND, 0.86, "年"),
+    ("work_years", _YEARS_WORKED, 0.84, "年"),
     ("job_status", _STATUS, 0.84, "职"),
     ("job_status", _STATUS, 0.84, "岗"),
     ("available", _ARRIVAL, 0.84, "岗"),

@@ -6,7 +6,7 @@ from typing import Final
 
 from caidang.core.resume.dictionary import entry_of
 from caidang.core.resume.fields.names.organisations import is_department, split_part
-from caidang.core.resume.fields.person.profile import city_in
+from caidang.core.resume.fields.person.home import city_in
 from caidang.core.resume.labels import Labelled, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found

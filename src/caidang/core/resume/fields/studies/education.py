@@ -3,24 +3,32 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from caidang.core.resume.fields.names.degrees import DegreeFound, find_degrees, rank
+from caidang.core.resume.fields.names.degrees import DegreeFound, find_degrees, rank, spread_degree
 from caidang.core.resume.fields.names.entries import part_entries
 from caidang.core.resume.fields.names.majors import find_major, subject_below
 from caidang.core.resume.fields.names.organisations import is_descriptor
 from caidang.core.resume.fields.names.schools import School, find_schools
 from caidang.core.resume.fields.names.unknown_schools import guess_school
-from caidang.core.resume.fields.person.particulars import study_form
 from caidang.core.resume.fields.studies.asides import (
     ASIDE,
     BREAK,
     CERTAIN_ASIDE,
     EXCHANGE,
     GRADE,
+    MINOR,
+    NOT_YET,
+    SAID_DEGREE,
     SENT_ABROAD,
+    before_remark,
     dates_behind,
 )
 from caidang.core.resume.fields.studies.labelled_study import study_of_labels
-from caidang.core.resume.fields.studies.study_rows import is_subject_below, without_courses
+from caidang.core.resume.fields.studies.study_rows import (
+    degrees_of_form,
+    form_of,
+    is_subject_below,
+    without_courses,
+)
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Found
@@ -61,7 +69,7 @@ class _Entry:
 
     def frozen(self) -> Education:
         return Education(
-            self.school, self.degree, self.major, self.start, self.end, _form_of(self.rows)
+            self.school, self.degree, self.major, self.start, self.end, form_of(self.rows)
         )
 
 
@@ -78,7 +86,9 @@ def find_education(
         rows = part_entries([row for row in loose if _tells_of_school(row)])
         found = [replace(entry, school=_less(entry.school)) for entry in _read(rows)]
         if len(found) == 1 and found[0].end is None:
-            found = [replace(found[0], end=entry.end) for entry in study_of_labels(labels)] or found
+            found = [
+                replace(found[0], start=found[0].start or entry.start, end=entry.end) for entry in study_of_labels(labels)
+            ] or found
     else:
         known = {entry.school.value for entry in found if entry.school}
         studied = _read([row for row in loose if _STUDYING.search(row.text) and find_ranges(row.text) and _tells_of_school(row)])
@@ -87,6 +97,10 @@ def find_education(
         found = study_of_labels(labels)
     if len(found) == 1:
         found = [_completed(found[0], labels)]
+    elif found and not any(entry.major for entry in found):
+        # 第一学历 and 最高学历 above one 所学专业: it was studied last.
+        best = max(found, key=lambda entry: rank(entry.degree.value) if entry.degree else -1)
+        found = [_completed(entry, labels) if entry is best else entry for entry in found]
     return _with_form(loose, found)
 
 
@@ -94,10 +108,12 @@ def _with_form(rows: list[Row], found: list[Education]) -> tuple[Education, ...]
     """Add what a cadre's form tells in rows of their own, 全日制教育 and 在职教育: other studies, and degrees that are missing."""
     told = {e.school.value: e for row in rows if _OF_FORM.search(row.text) for e in _read([row]) if e.school}
     known = [(entry, told.pop(entry.school.value, entry) if entry.school else entry) for entry in found]
-    return (*(replace(entry, degree=entry.degree or form.degree) for entry, form in known), *told.values())
+    below = degrees_of_form(rows) if any(entry.degree is None for entry in found) else {}
+    degrees = [entry.degree or form.degree or below.get(entry.school.value if entry.school else "") for entry, form in known]
+    return (*(replace(entry, degree=degree) for (entry, _), degree in zip(known, degrees, strict=True)), *told.values())
 
 
-_OF_FORM = re.compile(r"(?:^|\t)(?:全日制|在职)教育\t")
+_OF_FORM = re.compile(r"(?:^|\t)(?:(?:全日制|在职)(?:教育|学历)|(?:第一|最高|初始|后续|现)学历)\t")
 
 
 def _completed(entry: Education, labels: list[Labelled]) -> Education:
@@ -115,11 +131,12 @@ def find_highest(
     """This function will return the highest degree: as labelled, else of the entries, else as named at the top."""
     stated = None
     for item in labels:
-        if item.field == "degree" and (spread := _spread_degree(item.text)) is not None:
+        if item.field == "degree" and (spread := spread_degree(item.text)) is not None:
             stated = item.row.find(item.start, item.end, 0.9, spread)
             break
         if item.field == "degree" and (degrees := find_degrees(item.text)):
-            best = max(degrees, key=lambda d: rank(d.value))
+            got = [degree for degree in degrees if not NOT_YET.match(item.text, degree.end)]
+            best = max(got or degrees, key=lambda d: rank(d.value))
             stated = item.row.find(
                 item.start + best.start, item.start + best.end, 0.95, best.value
             )
@@ -135,7 +152,8 @@ def find_highest(
         if len(row.text) < 90 and (degrees := find_degrees(row.text)):
             best = max(degrees, key=lambda d: rank(d.value))
             return row.find(best.start, best.end, 0.85, best.value)
-    return None
+    said = ((row, SAID_DEGREE.search(row.text)) for row in near[:14])
+    return next((row.find(*match.span(), 0.8, match.group()) for row, match in said if match is not None), None)
 
 
 def with_stated(
@@ -147,12 +165,6 @@ def with_stated(
     if not held or len(open_at) != 1 or open_at[0] or any(rank(stated.value) <= rank(one.value) for one in held):
         return entries, highest
     return (replace(entries[0], degree=replace(stated, confidence=0.75)), *entries[1:]), stated
-
-
-def _spread_degree(text: str) -> str | None:
-    """The degree in 大 专, which spaces keep apart; None where there is none or nothing keeps it apart."""
-    degrees = find_degrees("".join(text.split())) if " " in text else []
-    return degrees[0].value if degrees and not find_degrees(text) else None
 
 
 def _tells_of_school(row: Row) -> bool:
@@ -187,10 +199,10 @@ def _read(rows: list[Row]) -> list[Education]:
         aside = BREAK.search(whole)
         if aside is not None:
             limit = aside.start()
-        text = whole[:limit] + dates_behind(whole, limit)
+        text = before_remark(whole[:limit] + dates_behind(whole, limit))
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
-        if (row.is_bullet and EXCHANGE.search(text)) or SENT_ABROAD.search(text):
+        if (row.is_bullet and EXCHANGE.search(text)) or SENT_ABROAD.search(text) or MINOR.match(text):
             continue  # a term elsewhere is no study of its own
         if (_WORKED.search(text) and not find_schools(text)) or _TAUGHT_AT.search(text):
             continue
@@ -205,14 +217,6 @@ def _read(rows: list[Row]) -> list[Education]:
 
 _WORKED = re.compile(r"(?:19|20)?\d{2}[^,。;]{0,16}在[^,。;\s]{2,20}(?:当|做|担任|任职|任|上班|工作)")
 """2018年6月-2021年8月在热风当导购 among studies is none."""
-
-
-def _form_of(rows: list[Row]) -> Found | None:
-    for row in rows:
-        told = study_form(row.text)
-        if told is not None:
-            return row.find(*told[:2], 0.92, told[2])
-    return None
 
 
 def _is_entry(entry: _Entry) -> bool:
@@ -240,7 +244,7 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     ranges = find_ranges(text)
     degrees = find_degrees(text)
     # Bachelor of Arts in History, Minor in Business, Aug. 2018 - May 2021 is more than an aside.
-    is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD))
+    is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD or _YEAR_FIRST.fullmatch(text, 0, degrees[0].start)))
     aside = (CERTAIN_ASIDE if is_header else ASIDE).search(text)
     is_aside = aside is not None and not (degrees and ranges) and not _heads_entry(text, degrees, ranges, current)
     schools = [] if is_aside and not ranges else _schools(row, text, len(ranges))
@@ -288,6 +292,10 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+_YEAR_FIRST = re.compile(r"\W*(?:19|20)\d\d\s?[:,-]?\s?")
+"""2015: BCom Honours, Information Systems."""
 
 
 def _heads_entry(text: str, degrees: list[DegreeFound], ranges: list[DateRange], current: _Entry) -> bool:

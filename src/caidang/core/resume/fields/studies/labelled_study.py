@@ -17,10 +17,11 @@ class _Told:
     school: Found | None = None
     degree: Found | None = None
     major: Found | None = None
+    start: Found | None = None
     end: Found | None = None
 
     def read(self) -> Education:
-        return Education(self.school, self.degree, self.major, None, self.end, None)
+        return Education(self.school, self.degree, self.major, self.start, self.end, None)
 
 
 def study_of_labels(labels: list[Labelled], *, is_open: bool = False) -> list[Education]:
@@ -50,16 +51,18 @@ def study_of_labels(labels: list[Labelled], *, is_open: bool = False) -> list[Ed
                 0.85,
                 first_degree.value,
             )
-        elif (
-            item.field == "period"
-            and entry.end is None
-            and "毕业" in item.label
-            and (dates := find_dates(item.text))
-        ):
-            entry.end = item.row.find(
-                item.start + dates[0].begin, item.start + dates[0].end, 0.88, dates[0].value
-            )
+        elif item.field == "period":
+            _take_date(entry, item)
     return [entry.read()] if entry.school is not None or is_open else []
+
+
+def _take_date(entry: _Told, item: Labelled) -> None:
+    for date in find_dates(item.text)[:1]:
+        told = item.row.find(item.start + date.begin, item.start + date.end, 0.88, date.value)
+        if "毕业" in item.label:
+            entry.end = entry.end or told
+        elif "入学" in item.label:
+            entry.start = entry.start or told
 
 
 def _behind(item: Labelled, school: School) -> Found | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -22,6 +22,15 @@ _PAY_WISH = re.compile(
 )
 WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
 _WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
+_BETWEEN_PLACES = re.compile(r"\s*[,、/|;]\s*|\s+")
+
+
+def are_places(text: str) -> bool:
+    """This function will tell whether a text names towns and nothing else: 合肥/南京 is no post."""
+    places = [place for place in _BETWEEN_PLACES.split(text.strip()) if place]
+    return bool(places) and all(entry_of("cities", place.removesuffix("市")) is not None for place in places)
+
+
 PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
 
 

@@ -13,6 +13,7 @@ from caidang.core.resume.fields.wishes.hoped_terms import (
     PAY_NOW,
     PAY_UNIT,
     WISHES,
+    are_places,
     clauses,
     pay_in,
 )
@@ -32,7 +33,6 @@ _SUBJECT_ALONE = re.compile(r"\s*(?:Re|Subject|主题)\s*:\s*(?P<job>[^,;|/:-]{4
 _LONGEST_JOB = 40
 _LONGEST_REST = 24
 _HEAD_ROWS = 8
-_CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲要])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向(?=[::])|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
@@ -92,6 +92,7 @@ def find_expected_job(
             if not is_descriptor(row.text[start:end])
             and not _NOT_JOB.search(row.text[start:end])
             and not tells_pay(row.text[start:end])
+            and not are_places(row.text[start:end])
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
@@ -311,6 +312,7 @@ def _job(item: Labelled) -> Found | None:
         not 2 <= len(value) <= _LONGEST_JOB
         or (_NOT_JOB.search(BRACKETED.sub("", value)) and not _ENDS_AS_POST.search(value))
         or tells_pay(value)
+        or are_places(value)
         or (item.is_loose and not _sounds_like_post(value))
     ):
         return None
