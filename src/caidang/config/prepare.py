@@ -5,13 +5,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
 import django
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from caidang.config.env import Env, read_env
@@ -45,8 +46,10 @@ def bring_up_to_date() -> None:
     """Apply the migrations that are missing, and make the cache's table."""
     if _has_all():
         return
-    # Loaded when needed, as nearly every start needs none of it.
-    import_module("caidang.config.migrating").migrate()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
 
 
 def _has_all() -> bool:
