@@ -26,6 +26,7 @@ from caidang.domain.candidates.values import PresentValue, ReadValue, person_of,
 from caidang.domain.review.services.news.comments import parts_of, said_about
 from caidang.domain.sheets.models import SheetRow
 from caidang.domain.sheets.reading import ReadRow
+from caidang.domain.sheets.services.earlier import Earlier
 from caidang.foundation.accounts.policy import Action, Viewer, can
 from caidang.foundation.lib.seen_marks import SeenMarks
 from caidang.foundation.search.query.own import is_own
@@ -70,25 +71,6 @@ class Portion:
     completions: dict[int, Completion] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Earlier:
-    """The people whom earlier portions of a trial would have made, at most so many, with all that would stand in their records."""
-
-    most: int
-    newcomers: list[Newcomer] = field(default_factory=list)
-    people: list[Person | None] = field(default_factory=list)
-    by_token: dict[str, list[int]] = field(default_factory=dict)
-
-    def trim(self) -> None:
-        """Let go of whom a portion brought beyond that many: of them only their marks are remembered."""
-        gone = self.newcomers[self.most :]
-        del self.newcomers[self.most :], self.people[self.most :]
-        for token in {token for one in gone for _, token in one.tokens}:
-            self.by_token[token] = [at for at in self.by_token[token] if at < self.most]
-            if not self.by_token[token]:
-                del self.by_token[token]
-
-
 class Planner:
     """Works out portions for one import. ``is_preferred``: the sheet's word stands above what a machine read.
 
@@ -100,7 +82,7 @@ class Planner:
         self._actor = actor
         self._is_preferred = is_preferred
         self._seen = SeenMarks() if is_trial else None
-        self._earlier = _Earlier(remembers) if is_trial and remembers else None
+        self._earlier = Earlier(remembers) if is_trial and remembers else None
         own = own_fields()
         self._own = {k: with_members(f) if f.kind == OwnField.Kind.PERSON else f for k, f in own.items()}
         self._files = {key for key, one in own.items() if one.kind == OwnField.Kind.FILE}
@@ -223,9 +205,9 @@ class _Work:
 
     def __init__(
         self, planner: Planner, alike: dict[str, list[int]], known: dict[int, Known],
-        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]], earlier: _Earlier | None = None,
+        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]], earlier: Earlier | None = None,
     ) -> None:  # fmt: skip
-        earlier = earlier or _Earlier(0)
+        earlier = earlier or Earlier(0)
         self.portion = Portion(newcomers=earlier.newcomers)
         self._before = len(earlier.newcomers)
         self._said: dict[tuple[str, int], set[str]] = {("known", pk): set(texts) for pk, texts in said.items()}
