@@ -166,8 +166,8 @@ def _with_part(text: str, end: int) -> int:
         match.group(),
     )
     places = find_entries("cities", match.group()[:3])
-    is_faculty = is_faculty and _OF_ITS_OWN.fullmatch(match.group()) is None
-    return end if is_faculty and not (places and places[0].start == 0) else match.end()
+    is_own = _OF_ITS_OWN.fullmatch(match.group()) is not None
+    return end if is_faculty and not is_own and not (places and places[0].start == 0) else match.end()
 
 
 _OF_ITS_OWN = re.compile(r"(?!国际|工商|经济|经贸|管理|旅游|财经|金融|信息|创新|高等|继续|数字|全球|公司|现代|酒店|时尚)[\u3400-\u9fff]{2}商学院")

@@ -236,10 +236,10 @@ def _latin_place(row: Row) -> Found | None:
     if (island := _island(row, 0, len(row.text), 0.85)) is not None:
         return island
     place = _LATIN_PLACE.search(row.text)
-    for hit in find_entries("cities", row.text) if place is not None else ():
-        if hit.start < place.start() < hit.end:
-            return row.find(hit.start, hit.end, 0.85)  # Ho Chi Minh City, Vietnam
     if place is not None:
+        whole = next((hit for hit in find_entries("cities", row.text) if hit.start < place.start() < hit.end), None)
+        if whole is not None:
+            return row.find(whole.start, whole.end, 0.85)  # Ho Chi Minh City, Vietnam
         group = next(name for name in ("city", "town", "third", "coded", "posted") if place[name])
         return row.find(*place.span(group), 0.85)
     for hit in find_entries("cities", row.text):
