@@ -129,3 +129,9 @@ def test_a_name_with_its_seat_stays_whole() -> None:
     """What stands before a part of a firm and ends with a town is one name with it."""
     text = "张三\n13800001002\n工作经历\n2019.03-2022.05  示瑞医药上海研发中心  研究员\n"
     assert told(parse(document_of(text)))["employment"][0][0] == "示瑞医药上海研发中心"
+
+
+def test_an_unknown_firm_above_leaves_the_post_whole() -> None:
+    """A name in a row of its own is the firm: the post below it keeps all its words."""
+    text = "张三\n13800001002\n工作经历\n示赛光电\n超表面器件设计工程师  2019.03-2022.05\n负责仿真与流片\n"
+    assert told(parse(document_of(text)))["employment"] == [("示赛光电", "超表面器件设计工程师", "2019-03", "2022-05")]

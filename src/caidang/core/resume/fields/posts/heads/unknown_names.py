@@ -19,8 +19,15 @@ _LEAST_CHAIN = 3
 def with_unknown_names(told: Sequence[Facts]) -> list[Facts]:
     """This function will part the posts of rows with dates that name no employer from the names before them."""
     manners = {sign for facts in told if (sign := _sign_between(facts)) is not None}
-    has_firm_alone = any(facts.employer is not None and facts.title is None for facts in told)
+    has_firm_alone = any(map(_may_be_firm_alone, told))
     return [_parted(facts, manners, has_firm_alone=has_firm_alone) for facts in told]
+
+
+def _may_be_firm_alone(facts: Facts) -> bool:
+    """Whether a row names a firm and no post, or is nothing but a name: then the posts' own rows may hold none."""
+    if facts.title is not None:
+        return False
+    return facts.employer is not None or (not facts.is_duty and not facts.row.is_bullet and len(facts.rest) == 1)
 
 
 def _sign_between(facts: Facts) -> str | None:
