@@ -6,7 +6,7 @@ from typing import Final
 
 from caidang.core.extract.document import Box
 
-PARSER_VERSION: Final = 19
+PARSER_VERSION: Final = 20
 """Raised whenever the same document may be read differently than before."""
 
 
