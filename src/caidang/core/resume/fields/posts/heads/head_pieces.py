@@ -170,7 +170,7 @@ def without_units(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-_FIRM_OF_CARD = re.compile("(?:信用卡|检测|购物|康养|月子|会展|研究)中心$")
+_FIRM_OF_CARD = re.compile("(?:信用卡|检测|购物|康养|月子|会展|研究|托管|培训|体检|护理|健身|美容|养老|艺术|早教|康复|口腔|活动|文化|少儿|托育|孵化|测评)中心$")
 _POST = 0.8
 _DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|课|中心|室|处|组|车间|BG|BU|事业群|产品线))(?:\s?[/-]\s?|(?<=[A-Za-z][部组科室]) )(?=\S{2,})")
 _CHAIN = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))(?P<by>[/-])(?P<part>[\u3400-\u9fffA-Za-z]{2,10})(?P=by)(?P<post>[\u3400-\u9fffA-Za-z]{2,12})")
