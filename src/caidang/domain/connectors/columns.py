@@ -37,7 +37,6 @@ class Column:
             "wins": self.wins,
         }  # fmt: skip
 
-
     def written(self, text: str) -> str:
         """Return a value of ours as this field takes it: a field of numbers one number, where reading that back says just the same (26K is 26000)."""
         if self.info.kind is not Kind.NUMBER:

@@ -28,9 +28,9 @@ from caidang.foundation.accounts.policy import Action, Viewer, may, require
 _SOON, _LATER, _MANY = 2, 15, 5_000
 """Seconds between two looks at what is under way: with fewer files than so many, and with more."""
 SHOWN: Final = 10
+"""Runs on a connection's page."""
 _FEW: Final = 500
 """Calls left by what the vendor says from which on the page warns: a bulk job alone costs as many."""
-"""Runs on a connection's page."""
 
 
 @dataclass(frozen=True, slots=True)
