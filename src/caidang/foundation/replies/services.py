@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import F
+from django.db.models import BigIntegerField, BinaryField, CharField, F, IntegerField, QuerySet
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.foundation.accounts.login.once import hash_of
-from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.prepared import Given, Prepared, PreparedObjects, PreparedUpdate
+from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.replies.models import KeptReply
 from caidang.foundation.vault import services as vault
 
@@ -60,13 +62,17 @@ def claim_reply(*, caller: str, key: str, request: str, now: datetime) -> Claim 
         raise InvalidInput(f"Idempotency-Key 要 1 到 {MOST} 个可见的英文字符。")
     names = {name: hash_of(_PURPOSE, f"{name}:{told}") for name, told in (("caller", caller), ("key", key))}
     asked = hash_of(_PURPOSE, f"request:{request}")
-    with write_tx():
-        KeptReply.objects.filter(**names, made_at__lte=now - KEPT_FOR).delete()
-        row, is_new = KeptReply.objects.get_or_create(
-            **names, defaults={"request": asked, "claimed_at": now, "made_at": now}
-        )
-        if is_new:
-            return Claim(row.pk, row.attempt)
+    # A claim that a power cut takes back is of a request that it takes back as well.
+    with write_tx(awaits_disk=False):
+        serialise(f"reply:{names['caller']}:{names['key']}")
+        row = _UNDER.first(**names)
+        if row is not None and row.made_at <= now - KEPT_FOR:
+            row.delete()
+            row = None
+        if row is None:
+            insert_rows(KeptReply, _NEW, [(*names.values(), asked, b"", 1, now, now)], shared={})
+            (pk,) = _NUMBER.ask(**names)[0]
+            return Claim(pk, 1)
         if row.request != asked:
             raise KeyReused("这个 Idempotency-Key 已经用在另一个请求上：换一个，或照原样再发。")
         if row.status is not None:
@@ -81,13 +87,31 @@ def claim_reply(*, caller: str, key: str, request: str, now: datetime) -> Claim 
 
 def keep_reply(*, claim: Claim, reply: Reply) -> None:
     """This function will keep the answer; to be called inside the transaction of what was done, which Conflict undoes."""
-    row = KeptReply.objects.filter(pk=claim.row, attempt=claim.attempt, status=None).first()
+    row = _HELD.first(row=claim.row, attempt=claim.attempt)
     if row is None:
-        raise Conflict("这个请求超时后已由另一次接手，本次没有保存。")
+        raise Conflict(_TAKEN_OVER)
     sealed = vault.seal_own(row.reply_place, {"headers": dict(reply.headers), "body": reply.body})
-    own = KeptReply.objects.filter(pk=claim.row, attempt=claim.attempt, status=None)
-    if not own.update(status=reply.status, reply=sealed):
-        raise Conflict("这个请求超时后已由另一次接手，本次没有保存。")
+    if not _ANSWERED.run(row=claim.row, attempt=claim.attempt, status=reply.status, reply=sealed):
+        raise Conflict(_TAKEN_OVER)
+
+
+_TAKEN_OVER: Final = "这个请求超时后已由另一次接手，本次没有保存。"
+# Each request under a key asks these: composed by Django they took longer than what is asked for.
+_NEW: Final = ("caller", "key", "request", "reply", "attempt", "claimed_at", "made_at")
+
+
+def _under() -> "QuerySet[KeptReply, KeptReply]":
+    return KeptReply.objects.filter(caller=Given("caller", CharField()), key=Given("key", CharField()))
+
+
+def _held() -> "QuerySet[KeptReply, KeptReply]":
+    return KeptReply.objects.filter(pk=Given("row", BigIntegerField()), attempt=Given("attempt", IntegerField()), status=None)
+
+
+_UNDER = PreparedObjects(KeptReply, _under)
+_NUMBER = Prepared(lambda: _under().values_list("pk"))
+_HELD = PreparedObjects(KeptReply, _held)
+_ANSWERED = PreparedUpdate(_held, {"status": Given("status", IntegerField()), "reply": Given("reply", BinaryField())})
 
 
 def let_go(*, claim: Claim) -> None:

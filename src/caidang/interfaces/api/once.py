@@ -76,7 +76,7 @@ def _do(claim: Claim, request: HttpRequest, act: Callable[[], HttpResponse]) -> 
         answer = act()
         if answer.status_code not in _SUCCESS:
             raise _Refused(answer)
-        with write_tx():
+        with write_tx(savepoint=False):
             keep_reply(claim=claim, reply=_reply_of(answer))
     return answer
 
